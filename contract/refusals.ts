@@ -235,6 +235,8 @@ const table = {
   ],
   dataset_being_written: [503, "The dataset is being written to: nothing was changed, try again"],
   database_away: [503, "The database cannot be reached just now: try again in a moment"],
+  store_away: [503, "The object store cannot be reached just now: try again in a moment"],
+  store_forbidden: [503, "The object store refuses the service: see its bucket and credentials"],
 
   // no space or no right to write
   disk_full: [
@@ -338,6 +340,4 @@ export function sentenceOf<Code extends RefusalCode>(
 }
 
 /** All codes of refusals. */
-export function refusalCodes(): RefusalCode[] {
-  return Object.keys(table) as RefusalCode[];
-}
+export const refusalCodes = () => Object.keys(table) as RefusalCode[];

@@ -1,23 +1,18 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { openFolderStore } from "./blobs/folder/folder-store.ts";
-import { openExportFiles } from "./blobs/export-files.ts";
 import { openDisk } from "./blobs/disk.ts";
 import { openThumbnails } from "./blobs/thumbnail.ts";
 import { openCatalog } from "./catalog/catalog.ts";
-import { recordedFiles } from "./catalog/lake-files.ts";
 import { type DatabaseLink, openLink } from "./catalog/link.ts";
 import { type WorkerIdentity, registerWorker } from "./catalog/workers.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
 import { raiseGeneration } from "./installation.ts";
-import { openLake } from "./lake/lake.ts";
 import type { Log } from "./log.ts";
 import { Models } from "./models/models.ts";
+import { openStores, privateFolder } from "./open-stores.ts";
 import { openQueue } from "./queue/queue.ts";
 import { watchFolder } from "./same-folder.ts";
-import { blobReporter } from "./services/upkeep/blob-reporter.ts";
 import { createServices } from "./services/create-services.ts";
 import type { Deps } from "./services/deps.ts";
 import { KeyedQueue } from "./lib/keyed-queue.ts";
@@ -53,7 +48,12 @@ const letGoMs = 10_000;
 /** Assembles the parts on a database that belongs to the data folder. */
 export async function assemble(
   config: Pick<Config, "dataFolder" | "importRoots" | "minFreeBytes" | "restoreAtOnce"> &
-    Partial<Pick<Config, "databaseConnections" | "lakeUri" | "modelsFolder" | "role" | "vision">>,
+    Partial<
+      Pick<
+        Config,
+        "databaseConnections" | "lakeUri" | "modelsFolder" | "role" | "storage" | "vision"
+      >
+    >,
   {
     connection,
     pooled,
@@ -62,7 +62,7 @@ export async function assemble(
   }: Pick<Database, "connection" | "place" | "folder"> & Partial<Pick<Database, "pooled">>,
   log: Log,
 ): Promise<Assembly> {
-  const { dataFolder, importRoots, restoreAtOnce } = config;
+  const { dataFolder, importRoots, restoreAtOnce, storage = null } = config;
   const closers: (() => Promise<void> | void)[] = [];
   const close = async (): Promise<void> => {
     for (const each of closers.toReversed()) await each();
@@ -78,7 +78,7 @@ export async function assemble(
       onError: (error) => log.warn({ err: error }, "a connection to the database broke"),
     });
     closers.push(() => catalog.close());
-    const meeting = { connection, dataFolder, place };
+    const meeting = { connection, dataFolder, storage, place };
     const watch = watchFolder(meeting, log, (error) => endAsStranger(log, error));
     closers.push(() => watch.settled());
     const taskRuns = new TaskRuns();
@@ -96,16 +96,9 @@ export async function assemble(
     closers.push(() => worker.release());
     const raise = (): Promise<void> => raiseGeneration(meeting);
     await raise();
-    const lakeFolder = await privateFolder(dataFolder, "lake");
-    const lake = await openLake({
-      directory: lakeFolder,
-      recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
-    });
-    closers.push(() => lake.close());
-    const blobs = await openFolderStore({
-      directory: await privateFolder(dataFolder, "blobs"),
-      onFound: blobReporter(catalog, log),
-    });
+    const stores = await openStores({ dataFolder, storage }, catalog, log);
+    closers.push(() => stores.close());
+    const { lake, lakeAddress, blobs, exportFiles, storedIn } = stores;
     const directory = await privateFolder(dataFolder, "thumbnails");
     const thumbnails = await openThumbnails({ directory, blobs });
     const models = new Models({
@@ -113,7 +106,6 @@ export async function assemble(
       vision: config.vision ?? null,
     });
     closers.push(() => models.close());
-    const exportFiles = await openExportFiles(join(dataFolder, "exports"));
     const queue = await openQueue({
       connection: link.connection,
       lanes: lanesOf(taskKinds),
@@ -144,8 +136,9 @@ export async function assemble(
       kinds: taskKinds,
       taskRuns,
       importRoots,
-      lakeFolder,
-      lakeUri: config.lakeUri ?? null,
+      storedIn,
+      lakeFolder: lakeAddress,
+      lakeUri: config.lakeUri ?? (storedIn === "bucket" ? lakeAddress : null),
       leaseSeconds,
       writers: new KeyedQueue(),
       restoreAtOnce,
@@ -164,11 +157,4 @@ export async function assemble(
 export function endAsStranger(log: Log, error: Error): never {
   log.error({ err: error }, "the folder and the database do not belong together any more");
   process.exit(1);
-}
-
-/** The data folder lets the database's account pass through, so all other accounts are kept out here. */
-async function privateFolder(dataFolder: string, name: string): Promise<string> {
-  const path = join(dataFolder, name);
-  await mkdir(path, { recursive: true, mode: 0o700 });
-  return path;
 }

@@ -181,7 +181,9 @@ program
 async function commandConfig(): Promise<Config> {
   const config = readConfig(process.env);
   const { demandInstallation } = await import("./installation.ts");
-  await demandInstallation(config.dataFolder, process.env["STILLFRAME_DATA"]?.trim() || undefined);
+  const { demandStore } = await import("./demand-store.ts");
+  await demandStore(config.storage);
+  await demandInstallation(config, process.env["STILLFRAME_DATA"]?.trim() || undefined);
   return config;
 }
 
@@ -215,7 +217,8 @@ async function withCatalog<T>(config: Config, work: (catalog: Catalog) => Promis
       onError: ({ message }) => log.warn({ message }, "a connection to the database broke"),
     });
     try {
-      await adoptInstallation({ connection, dataFolder: config.dataFolder, place });
+      const { dataFolder, storage } = config;
+      await adoptInstallation({ connection, dataFolder, storage, place });
       return await work(catalog);
     } finally {
       await catalog.close();

@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
 import { defaultMaxFileBytes } from "#contract/session.ts";
 import { armFaultsFrom } from "./fault.ts";
+import { type S3Place, readPlace } from "./lib/s3/place.ts";
 import { type LogLevel, logLevels } from "./log.ts";
 import { StartError } from "./start-error.ts";
 
@@ -11,6 +12,8 @@ export interface Config {
   port: number;
   /** Absolute. */
   dataFolder: string;
+  /** An object store for tables and media instead of the data folder. */
+  storage: S3Place | null;
   /** A PostgreSQL server instead of the embedded one. */
   databaseUrl: string | undefined;
   /** The same database without a pool of connections in between, where `databaseUrl` leads through one. */
@@ -54,7 +57,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     const value = env[name]?.trim();
     return value === "" ? undefined : value;
   };
-  for (const name of ["STORAGE_URL", "STILLFRAME_UPSTREAM"]) {
+  for (const name of ["STILLFRAME_UPSTREAM"]) {
     if (read(name) !== undefined) refuse(name, "stay unset: this version does not know it yet");
   }
   const fault = read("STILLFRAME_FAULT");
@@ -73,6 +76,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     // A worker beside the other process of a machine, both without the variable, has a port of its own.
     port: readPort(read("PORT") ?? (role === "worker" ? "4401" : "4400")),
     dataFolder,
+    storage: readPlace(read),
     ...readDatabase(read),
     authOff,
     tokenHours: readTokenHours(read("STILLFRAME_TOKEN_HOURS") ?? "24"),

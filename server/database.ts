@@ -8,7 +8,7 @@ import { connectToEmbedded, startEmbedded } from "./catalog/embedded/embedded.ts
 import { isHeldByOthers } from "./catalog/folder-holders.ts";
 import type { Config } from "./config.ts";
 import { type DataFolder, claimDataFolder, readOwner } from "./data-folder.ts";
-import { embeddedPlace } from "./installation-file.ts";
+import { type DataSite, embeddedPlace } from "./installation-file.ts";
 import {
   type Meeting,
   checkEmbedded,
@@ -34,7 +34,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-type DatabaseConfig = Pick<Config, "databaseUrl" | "dataFolder"> &
+type DatabaseConfig = DataSite &
+  Pick<Config, "databaseUrl"> &
   Partial<Pick<Config, "databaseDirectUrl">>;
 
 export interface OpenOptions {
@@ -65,7 +66,8 @@ export async function openDatabase(
   purpose: string,
   options: OpenOptions = {},
 ): Promise<Database> {
-  const { dataFolder, databaseUrl } = config;
+  const { dataFolder, databaseUrl, storage = null } = config;
+  const site = { dataFolder, storage };
   if (databaseUrl !== undefined) {
     return external({ ...config, databaseUrl }, purpose, options);
   }
@@ -73,10 +75,10 @@ export async function openDatabase(
   const directory = embeddedFolder(dataFolder);
   const hasCluster = (): boolean => existsSync(join(directory, "data"));
   // Also before the claim: that the folder belongs to another database is a better message than that it is in use.
-  await checkEmbedded(dataFolder, hasCluster());
+  await checkEmbedded(site, hasCluster());
   const folder = claimDataFolder(dataFolder, purpose);
   try {
-    await checkEmbedded(dataFolder, hasCluster());
+    await checkEmbedded(site, hasCluster());
     const server = await startEmbedded({
       directory: embeddedFolder(folder.path),
       ...(options.log === undefined ? {} : { log: options.log }),
@@ -87,7 +89,7 @@ export async function openDatabase(
     };
     const { connection, adopted } = server;
     try {
-      await check({ connection, dataFolder, place: embeddedPlace });
+      await check({ connection, ...site, place: embeddedPlace });
     } catch (error) {
       await server.stop();
       throw error;
@@ -105,7 +107,7 @@ export async function openDatabase(
  */
 export async function reachDatabase(config: DatabaseConfig, purpose: string): Promise<Database> {
   if (config.databaseUrl !== undefined) return openDatabase(config, purpose);
-  const { dataFolder } = config;
+  const { dataFolder, storage = null } = config;
   const until = Date.now() + patience;
   for (;;) {
     try {
@@ -116,7 +118,7 @@ export async function reachDatabase(config: DatabaseConfig, purpose: string): Pr
       }
       const connection = await connectToEmbedded(embeddedFolder(dataFolder));
       if (connection !== null) {
-        await checkInstallation({ connection, dataFolder, place: embeddedPlace });
+        await checkInstallation({ connection, dataFolder, storage, place: embeddedPlace });
         const close = (): Promise<void> => Promise.resolve();
         return { connection, place: embeddedPlace, folder: null, adopted: false, close };
       }
@@ -127,10 +129,16 @@ export async function reachDatabase(config: DatabaseConfig, purpose: string): Pr
 }
 
 async function external(
-  { databaseUrl, databaseDirectUrl, dataFolder }: DatabaseConfig & { databaseUrl: string },
+  {
+    databaseUrl,
+    databaseDirectUrl,
+    dataFolder,
+    storage = null,
+  }: DatabaseConfig & { databaseUrl: string },
   purpose: string,
   { alone = false, check = checkInstallation }: OpenOptions,
 ): Promise<Database> {
+  const site = { dataFolder, storage };
   await demandReachable(databaseUrl);
   if (databaseDirectUrl !== undefined) await demandSameDatabase(databaseUrl, databaseDirectUrl);
   // Sessions, which hold locks and listen, are never pooled.
@@ -139,16 +147,16 @@ async function external(
   const connection = { connectionString };
   const place = placeOf(connectionString);
   // Before the check, whose message would be that the copy is older, and how to join it.
-  await demandSameFolder({ connection, dataFolder, place });
+  await demandSameFolder({ connection, ...site, place });
   // Also before the claim, as above.
-  await check({ connection, dataFolder, place });
-  const folder = claimDataFolder(dataFolder, purpose, { shared: !alone });
+  await check({ connection, ...site, place });
+  const folder = claimDataFolder(site.dataFolder, purpose, { shared: !alone });
   try {
     // The lock of the folder refuses this too, unless it was removed.
     if (alone && (await withClient(connection, isHeldByOthers))) {
       throw new FolderInUseError(`a running process uses the database ${place}: stop it`);
     }
-    await check({ connection, dataFolder, place });
+    await check({ connection, ...site, place });
   } catch (error) {
     folder.release();
     throw error;

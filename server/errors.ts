@@ -6,6 +6,7 @@ import {
   because,
   refusalOf,
 } from "#contract/refusals.ts";
+import { storeCodeOf } from "./lib/store-error.ts";
 
 /** The kinds of refusal of the use cases; each has one status. */
 export type ServiceErrorKind = Exclude<GeneralCode, "internal" | "method_not_allowed">;
@@ -91,6 +92,8 @@ const storageReasons: Readonly<Record<string, RefusalReason>> = {
   EROFS: because("disk_read_only"),
   EACCES: because("disk_forbidden"),
   EPERM: because("disk_forbidden"),
+  STORE_AWAY: because("store_away"),
+  STORE_FORBIDDEN: because("store_forbidden"),
 };
 /** The numbers by which LanceDB reports the same errors. */
 const systemErrors: Readonly<Record<string, string>> = {
@@ -101,7 +104,7 @@ const systemErrors: Readonly<Record<string, string>> = {
 };
 
 /**
- * Turns an error of a full or read-only file system (507), at any depth, into a refusal.
+ * Turns an error of a full or read-only file system (507) or of an object store (503), at any depth, into a refusal.
  * @returns the error itself where it is another
  */
 export function storageError(error: unknown): unknown {
@@ -114,7 +117,7 @@ export function storageError(error: unknown): unknown {
 export function isStorageFull(error: unknown): boolean {
   if (error instanceof ServiceError) return error.kind === "full";
   const code = storageCode(error);
-  return code !== null && code !== "EACCES" && code !== "EPERM";
+  return code !== null && ["ENOSPC", "EDQUOT", "EROFS"].includes(code);
 }
 
 function storageCode(error: unknown, depth = 0): string | null {
@@ -122,6 +125,8 @@ function storageCode(error: unknown, depth = 0): string | null {
   if ("code" in error && String(error.code) in storageReasons) return String(error.code);
   const number = /\(os error (\d+)\)/.exec(error.message)?.[1];
   if (number !== undefined && number in systemErrors) return systemErrors[number] ?? null;
+  const ofStore = storeCodeOf(error.message);
+  if (ofStore !== null) return ofStore;
   for (const inner of error instanceof AggregateError ? error.errors : []) {
     const code = storageCode(inner, depth + 1);
     if (code !== null) return code;

@@ -1,6 +1,9 @@
 import { mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "./lib/durable-files.ts";
+import { isMissing } from "./lib/fs-errors.ts";
+import { Bucket } from "./lib/s3/bucket.ts";
+import { type S3Place, nameOfPlace } from "./lib/s3/place.ts";
 import { StartError } from "./start-error.ts";
 
 /** One state of an installation: the number shows which of two is older, the mark whether they are equal. */
@@ -9,7 +12,23 @@ export interface Generation {
   mark: string;
 }
 
-/** The folder's record of its catalog. It lies in `lake/`, so that every backup of the tables contains it. */
+/** Where tables and media lie: in the data folder, or in an object store. */
+export interface DataSite {
+  dataFolder: string;
+  storage?: S3Place | null;
+}
+
+/** For messages. */
+export function nameOfSite({ dataFolder, storage }: DataSite): string {
+  return storage ? nameOfPlace(storage) : dataFolder;
+}
+
+/** The variable that says where it is. */
+export function settingOfSite({ storage }: Pick<DataSite, "storage">): string {
+  return storage ? "STORAGE_URL" : "STILLFRAME_DATA";
+}
+
+/** The site's record of its catalog. It lies in `lake/`, so that every backup of the tables contains it. */
 export interface InstallationFile {
   id: string;
   /** `embedded`, or the address of the PostgreSQL server: `host:port/database`. */
@@ -26,16 +45,12 @@ export const embeddedPlace = "embedded";
  * @returns null where there is none
  * @throws StartError where it cannot be read
  */
-export async function readInstallationFile(dataFolder: string): Promise<InstallationFile | null> {
-  const path = pathIn(dataFolder);
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return null;
-    throw new StartError(`${path} cannot be read`, { cause: error });
-  }
+export async function readInstallationFile(site: DataSite): Promise<InstallationFile | null> {
+  const path = site.storage ? `${nameOfSite(site)}/${fileKey}` : pathIn(site.dataFolder);
+  const text = site.storage
+    ? await withBucket(site.storage, async (bucket) => textOf(await bucket.read(fileKey)))
+    : await readText(path);
+  if (text === null) return null;
   const value = parse(text);
   if (value === null) {
     throw new StartError(
@@ -51,12 +66,48 @@ export async function readInstallationFile(dataFolder: string): Promise<Installa
  * @throws EEXIST where there is one although `first` is set
  */
 export async function writeInstallationFile(
-  dataFolder: string,
+  { dataFolder, storage }: DataSite,
   value: InstallationFile,
   { first = false }: { first?: boolean } = {},
 ): Promise<void> {
+  const text = `${JSON.stringify(value)}\n`;
+  if (storage) return await writeObject(storage, text, first);
   await mkdir(join(dataFolder, "lake"), { recursive: true, mode: 0o700 });
-  await replaceFile(pathIn(dataFolder), `${JSON.stringify(value)}\n`, { isFirst: first });
+  await replaceFile(pathIn(dataFolder), text, { isFirst: first });
+}
+
+const fileKey = "lake/installation.json";
+
+async function writeObject(storage: S3Place, text: string, first: boolean): Promise<void> {
+  await withBucket(storage, async (bucket) => {
+    const bytes = Buffer.from(text);
+    if (await bucket.put(fileKey, bytes, { ifNew: first })) return;
+    // The answer to an earlier attempt of this write may have been lost.
+    if (textOf(await bucket.read(fileKey)) === text) return;
+    throw Object.assign(new Error(`${fileKey} exists`), { code: "EEXIST" });
+  });
+}
+
+function textOf(bytes: Uint8Array | undefined): string | null {
+  return bytes === undefined ? null : new TextDecoder().decode(bytes);
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if (isMissing(error) || (error as NodeJS.ErrnoException).code === "ENOTDIR") return null;
+    throw new StartError(`${path} cannot be read`, { cause: error });
+  }
+}
+
+async function withBucket<T>(place: S3Place, work: (bucket: Bucket) => Promise<T>): Promise<T> {
+  const bucket = await Bucket.open(place);
+  try {
+    return await work(bucket);
+  } finally {
+    bucket.close();
+  }
 }
 
 /** The content of a folder whose file is missing or incomplete. */
@@ -67,7 +118,22 @@ export interface FolderContent {
   media: boolean;
 }
 
-export async function readFolderContent(dataFolder: string): Promise<FolderContent> {
+export async function readContent({ dataFolder, storage }: DataSite): Promise<FolderContent> {
+  return storage ? await withBucket(storage, contentOfBucket) : await contentOfFolder(dataFolder);
+}
+
+async function contentOfBucket(bucket: Bucket): Promise<FolderContent> {
+  const folders = (await bucket.names("lake")).filter((name) => name.endsWith(".lance"));
+  const filled: string[] = [];
+  for (const name of folders) {
+    const parts = [`lake/${name}/data/`, `lake/${name}/tree/`];
+    const found = await Promise.all(parts.map((part) => bucket.hasAny(part)));
+    if (found.includes(true)) filled.push(tableOf(name));
+  }
+  return { tables: folders.map(tableOf), filled, media: await bucket.hasAny("blobs/") };
+}
+
+async function contentOfFolder(dataFolder: string): Promise<FolderContent> {
   const lake = join(dataFolder, "lake");
   const folders = (await namesIn(lake)).filter((name) => name.endsWith(".lance"));
   const filled: string[] = [];
@@ -80,10 +146,11 @@ export async function readFolderContent(dataFolder: string): Promise<FolderConte
 }
 
 /** Whether the folder shows that a service has ever started on it. Creates nothing. */
-export async function hasInstallation(dataFolder: string): Promise<boolean> {
-  if ((await readInstallationFile(dataFolder)) !== null) return true;
+export async function hasInstallation(site: DataSite): Promise<boolean> {
+  const { dataFolder } = site;
+  if ((await readInstallationFile(site)) !== null) return true;
   if ((await namesIn(join(dataFolder, "postgres", "data"))).length > 0) return true;
-  const { tables, media } = await readFolderContent(dataFolder);
+  const { tables, media } = await readContent(site);
   return tables.length > 0 || media;
 }
 

@@ -78,10 +78,10 @@ describe("a new folder and a new database", () => {
   test("get one id and the same generation, which the next start raises in both", async () => {
     const { meeting } = await database();
     await raiseGeneration(meeting);
-    const first = await readInstallationFile(dataFolder);
+    const first = await readInstallationFile({ dataFolder });
     expect(first).toMatchObject({ catalog: meeting.place, current: { number: 1 }, next: null });
     await raiseGeneration(meeting);
-    const second = await readInstallationFile(dataFolder);
+    const second = await readInstallationFile({ dataFolder });
     expect(second).toMatchObject({ id: first?.id, current: { number: 2 } });
     expect(await rowOf(meeting)).toMatchObject({
       id: first?.id,
@@ -97,7 +97,7 @@ describe("a new folder and a new database", () => {
     await expect(raiseGeneration(meeting)).rejects.toThrow(
       `${dataFolder} holds 1 table that the database ${meeting.place} does not know of: set DATABASE_URL`,
     );
-    expect(await readInstallationFile(dataFolder)).toBeNull();
+    expect(await readInstallationFile({ dataFolder })).toBeNull();
     await ask(meeting.connection, "insert into families (id) values ($1)", [family]);
     await raiseGeneration(meeting);
     expect(await checkInstallation(meeting)).toBe(false);
@@ -152,15 +152,15 @@ describe("a folder and a database that do not belong together", () => {
   test("an older copy of either is refused, and so are two that were both used since", async () => {
     const { name, meeting } = await database();
     await raiseGeneration(meeting);
-    const oldFile = await readInstallationFile(dataFolder);
+    const oldFile = await readInstallationFile({ dataFolder });
     const old = await database({ from: name });
     await raiseGeneration(meeting);
     await expect(checkInstallation(old.meeting)).rejects.toThrow(
       `is older than ${dataFolder} (generation 1 and 2): bring back`,
     );
-    const newFile = await readInstallationFile(dataFolder);
+    const newFile = await readInstallationFile({ dataFolder });
     if (oldFile === null || newFile === null) throw new Error("no file");
-    await writeInstallationFile(dataFolder, oldFile);
+    await writeInstallationFile({ dataFolder }, oldFile);
     await expect(checkInstallation(meeting)).rejects.toThrow(
       `${dataFolder} is older than the database ${meeting.place} (generation 1 and 2)`,
     );
@@ -195,7 +195,7 @@ describe("a process that dies between the folder and the database", () => {
       disarm();
       await raiseGeneration(meeting);
       expect(await checkInstallation(meeting)).toBe(false);
-      const { current } = (await readInstallationFile(dataFolder)) ?? {};
+      const { current } = (await readInstallationFile({ dataFolder })) ?? {};
       expect(current?.number).toBeGreaterThanOrEqual(generation);
       expect(await rowOf(meeting)).toMatchObject({ mark: current?.mark });
     }
@@ -232,10 +232,10 @@ test("a copy of a running database is older once there was a write, and stops a 
   await raised.promise;
   await expect(checkInstallation(copy.meeting)).rejects.toThrow("is older than");
 
-  const file = await readInstallationFile(dataFolder);
+  const file = await readInstallationFile({ dataFolder });
   if (file === null) throw new Error("no file");
   const current = { number: 100, mark: "another" };
-  await writeInstallationFile(dataFolder, { ...file, current, next: null });
+  await writeInstallationFile({ dataFolder }, { ...file, current, next: null });
   await nextRev(catalog.db);
   expect((await strange.promise).message).toContain("is older than");
   await stop();

@@ -14,9 +14,12 @@ import { fault } from "./fault.ts";
 import {
   type Generation,
   type InstallationFile,
+  type DataSite,
   embeddedPlace,
   hasInstallation,
-  readFolderContent,
+  nameOfSite,
+  readContent,
+  settingOfSite,
   readInstallationFile,
   writeInstallationFile,
 } from "./installation-file.ts";
@@ -28,9 +31,8 @@ import { StartError } from "./start-error.ts";
  */
 
 /** A folder and a catalog that are to work together. */
-export interface Meeting {
+export interface Meeting extends DataSite {
   connection: pg.ClientConfig;
-  dataFolder: string;
   /** As in `InstallationFile.catalog`. */
   place: string;
 }
@@ -55,23 +57,24 @@ export async function checkInstallation(meeting: Meeting): Promise<boolean> {
  * count as unused.
  * @throws StartError with instructions
  */
-export async function checkEmbedded(dataFolder: string, hasCluster: boolean): Promise<void> {
-  const file = await readInstallationFile(dataFolder);
+export async function checkEmbedded(site: DataSite, hasCluster: boolean): Promise<void> {
+  const name = nameOfSite(site);
+  const file = await readInstallationFile(site);
   if (file !== null && file.catalog !== embeddedPlace) {
-    throw new StartError(
-      `${dataFolder} belongs to the database ${file.catalog}: set DATABASE_URL to it`,
-    );
+    throw new StartError(`${name} belongs to the database ${file.catalog}: set DATABASE_URL to it`);
   }
   if (hasCluster) return;
   if (file !== null && file.current !== null) {
     throw new StartError(
-      `${dataFolder} has lost its database: bring back postgres/, lake/ and blobs/ of one backup`,
+      site.storage
+        ? `${name} belongs to the database in another data folder than ${site.dataFolder}: set STILLFRAME_DATA to it, or bring back its postgres/`
+        : `${name} has lost its database: bring back postgres/, lake/ and blobs/ of one backup`,
     );
   }
-  const { filled, media } = await readFolderContent(dataFolder);
+  const { filled, media } = await readContent(site);
   if (filled.length === 0 && !media) return;
   throw new StartError(
-    `${dataFolder} holds ${describe(filled, media)} and no database that knows of them: set DATABASE_URL to the one that does, or bring back postgres/ from the backup`,
+    `${name} holds ${describe(filled, media)} and no database that knows of them: set DATABASE_URL to the one that does, or bring back postgres/ from the backup`,
   );
 }
 
@@ -99,9 +102,9 @@ export async function joinAnyway(meeting: Meeting): Promise<void> {
 
 async function advance(
   client: pg.Client,
-  { dataFolder, place: catalog }: Pick<Meeting, "dataFolder" | "place">,
+  { place: catalog, ...site }: DataSite & Pick<Meeting, "place">,
 ): Promise<void> {
-  const file = await readInstallationFile(dataFolder);
+  const file = await readInstallationFile(site);
   const row = await readInstallation(client);
   const next: Generation = {
     number: Math.max(file?.current?.number ?? 0, row?.generation ?? 0) + 1,
@@ -111,16 +114,16 @@ async function advance(
   // The catalog's generation, which after a crash is the file's `next`.
   const current = row === null ? null : { number: row.generation, mark: row.mark };
   const announced = { id, catalog, current, next };
-  await writeInstallationFile(dataFolder, announced, { first: file === null }).catch((error) => {
+  await writeInstallationFile(site, announced, { first: file === null }).catch((error) => {
     if (!isTaken(error)) throw error;
-    throw new StartError(`another process has just taken ${dataFolder}: start again`);
+    throw new StartError(`another process has just taken ${nameOfSite(site)}: start again`);
   });
   await fault("generation.announced");
   const written = { generation: next.number, mark: next.mark };
   if (row === null) await insertInstallation(client, { id, ...written, state: "current" });
   else await updateInstallation(client, written);
   await fault("generation.catalog-written");
-  await writeInstallationFile(dataFolder, { id, catalog, current: next, next: null });
+  await writeInstallationFile(site, { id, catalog, current: next, next: null });
 }
 
 /**
@@ -129,11 +132,17 @@ async function advance(
  * @throws StartError that names the folder, and the setting that it comes from
  */
 export async function demandInstallation(
-  dataFolder: string,
+  site: DataSite,
   setting: string | undefined,
 ): Promise<void> {
+  const { dataFolder, storage } = site;
   // A service that is starting has announced itself, and is waited for.
-  if (readOwner(dataFolder) !== null || (await hasInstallation(dataFolder))) return;
+  if (readOwner(dataFolder) !== null || (await hasInstallation(site))) return;
+  if (storage) {
+    throw new StartError(
+      `there is no installation in ${nameOfSite(site)}: set STORAGE_URL to the place of one, or begin one with \`stillframe serve\``,
+    );
+  }
   const why =
     setting === undefined
       ? "STILLFRAME_DATA is not set, so it is .stillframe in the current folder"
@@ -151,42 +160,44 @@ export async function adoptInstallation(meeting: Meeting): Promise<void> {
 /** @returns whether they are new to each other. @throws StartError */
 async function checkWith(
   client: pg.Client,
-  { dataFolder, place }: Pick<Meeting, "dataFolder" | "place">,
+  { place, ...site }: DataSite & Pick<Meeting, "place">,
 ): Promise<boolean> {
-  const file = await readInstallationFile(dataFolder);
+  const file = await readInstallationFile(site);
   const row = await readInstallation(client);
   if (row === null) {
     if (file !== null && file.current !== null) {
-      throw new StartError(unknownFolder(dataFolder, file, place));
+      throw new StartError(unknownSite(site, file, place));
     }
-    await demandAgreement(client, dataFolder, place);
+    await demandAgreement(client, site, place);
     return true;
   }
-  const reason = await differenceOf(dataFolder, file, row, place);
+  const reason = await differenceOf(site, file, row, place);
   if (reason !== null) throw new StartError(reason);
   return false;
 }
 
 /** Why a folder and a catalog with an id do not belong together; null where they do. */
 async function differenceOf(
-  dataFolder: string,
+  site: DataSite,
   file: InstallationFile | null,
   row: InstallationRow,
   place: string,
 ): Promise<string | null> {
   const database = nameOf(place);
+  const name = nameOfSite(site);
   if (file === null) {
-    const { filled, media } = await readFolderContent(dataFolder);
-    return place !== embeddedPlace && filled.length === 0 && !media
-      ? `${database} belongs to another folder than ${dataFolder}: set STILLFRAME_DATA to it`
-      : `${dataFolder} holds ${describe(filled, media)} and no lake/installation.json that says that they belong to ${database}: ${asTheyAre}`;
+    const { filled, media } = await readContent(site);
+    const isElsewhere = (place !== embeddedPlace || site.storage) && filled.length === 0 && !media;
+    return isElsewhere
+      ? `${database} belongs to another ${site.storage ? "place" : "folder"} than ${name}: set ${settingOfSite(site)} to it`
+      : `${name} holds ${describe(filled, media)} and no lake/installation.json that says that they belong to ${database}: ${asTheyAre}`;
   }
   if (file.id !== row.id) {
-    return `${dataFolder} and ${database} are of two installations (${file.id} and ${row.id}): set STILLFRAME_DATA and DATABASE_URL to what belongs together`;
+    return `${name} and ${database} are of two installations (${file.id} and ${row.id}): set ${settingOfSite(site)} and DATABASE_URL to what belongs together`;
   }
   if (row.state === "moved") {
     return row.moved_to === embeddedPlace
-      ? `the catalog was moved from ${database} back into ${dataFolder}: unset DATABASE_URL`
+      ? `the catalog was moved from ${database} back into ${site.dataFolder}: unset DATABASE_URL`
       : `the catalog was moved from ${database} to ${row.moved_to}: set DATABASE_URL to that`;
   }
   if (row.mark === file.current?.mark || row.mark === file.next?.mark) return null;
@@ -195,19 +206,20 @@ async function differenceOf(
   }
   const known = file.current?.number ?? 0;
   if (row.generation < known) {
-    return `${database} is older than ${dataFolder} (generation ${row.generation} and ${known}): ${asTheyAre}`;
+    return `${database} is older than ${name} (generation ${row.generation} and ${known}): ${asTheyAre}`;
   }
   if (row.generation > known) {
-    return `${dataFolder} is older than ${database} (generation ${known} and ${row.generation}): ${asTheyAre}`;
+    return `${name} is older than ${database} (generation ${known} and ${row.generation}): ${asTheyAre}`;
   }
-  return `${dataFolder} and ${database} went apart before generation ${known}: ${asTheyAre}`;
+  return `${name} and ${database} went apart before generation ${known}: ${asTheyAre}`;
 }
 
-function unknownFolder(dataFolder: string, file: InstallationFile, place: string): string {
+function unknownSite(site: DataSite, file: InstallationFile, place: string): string {
+  const name = nameOfSite(site);
   if (place === embeddedPlace) {
-    return `the database in ${dataFolder} does not know this installation: bring back postgres/, lake/ and blobs/ of one backup`;
+    return `the database in ${site.dataFolder} does not know ${site.storage ? `the installation in ${name}` : "this installation"}: bring back postgres/, lake/ and blobs/ of one backup`;
   }
-  return `${place} does not know the installation in ${dataFolder}: ${goBack(file)}, or stop the service and move its catalog with \`stillframe move-catalog <url>\``;
+  return `${place} does not know the installation in ${name}: ${goBack(file)}, or stop the service and move its catalog with \`stillframe move-catalog <url>\``;
 }
 
 function goBack(file: InstallationFile): string {
@@ -217,23 +229,20 @@ function goBack(file: InstallationFile): string {
 }
 
 /** For two without an id: from before ids existed, or new. */
-async function demandAgreement(
-  client: pg.Client,
-  dataFolder: string,
-  place: string,
-): Promise<void> {
-  const { tables, filled, media } = await readFolderContent(dataFolder);
+async function demandAgreement(client: pg.Client, site: DataSite, place: string): Promise<void> {
+  const { tables, filled, media } = await readContent(site);
+  const [name, setting] = [nameOfSite(site), settingOfSite(site)];
   const { all, used } = await readNamedTables(client);
   const database = nameOf(place);
   const unknown = filled.filter((table) => !all.includes(table));
   if (unknown.length > 0 || (media && all.length === 0)) {
     throw new StartError(
-      `${dataFolder} holds ${describe(unknown, media && all.length === 0)} that ${database} does not know of: set DATABASE_URL to the database that does, or STILLFRAME_DATA to a new folder`,
+      `${name} holds ${describe(unknown, media && all.length === 0)} that ${database} does not know of: set DATABASE_URL to the database that does, or ${setting} to a new ${site.storage ? "place" : "folder"}`,
     );
   }
   if (used.length > 0 && !used.some((table) => tables.includes(table))) {
     throw new StartError(
-      `${database} knows of ${used.length} tables and ${dataFolder} holds none of them: set STILLFRAME_DATA to the folder that does`,
+      `${database} knows of ${used.length} tables and ${name} holds none of them: set ${setting} to the ${site.storage ? "place" : "folder"} that does`,
     );
   }
 }

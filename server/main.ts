@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
+import { demandStore } from "./demand-store.ts";
 import { createLog } from "./log.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { ServeOptions } from "./serve-on.ts";
@@ -15,6 +16,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const stop = firstSignal();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  await demandStore(config.storage);
   const database = await openDatabase(config, "serve", { log });
   if (database.adopted) log.warn({}, "took over the database of a process that was killed");
   try {

@@ -23,7 +23,12 @@ import type { Config } from "./config.ts";
 import { type DataFolder, claimDataFolder } from "./data-folder.ts";
 import { type Database, demandReachable, moving, openDatabase } from "./database.ts";
 import { fault } from "./fault.ts";
-import { embeddedPlace, readInstallationFile, writeInstallationFile } from "./installation-file.ts";
+import {
+  type DataSite,
+  embeddedPlace,
+  readInstallationFile,
+  writeInstallationFile,
+} from "./installation-file.ts";
 import { placeOf, raiseGeneration, withClient } from "./installation.ts";
 import { openQueue } from "./queue/queue.ts";
 import { taskKinds } from "./services/tasks/kinds.ts";
@@ -39,7 +44,7 @@ export interface Moved {
   next: string;
 }
 
-type MoveConfig = Pick<Config, "databaseUrl" | "dataFolder">;
+type MoveConfig = DataSite & Pick<Config, "databaseUrl">;
 
 interface Target {
   connection: Database["connection"];
@@ -68,7 +73,7 @@ export async function moveCatalog(config: MoveConfig, to: string): Promise<Moved
   try {
     const target = await openTarget(config, to, place);
     try {
-      return { report: await moveBetween(config.dataFolder, source, target), next };
+      return { report: await moveBetween(config, source, target), next };
     } catch (error) {
       if (!(error instanceof TargetInUseError)) throw error;
       throw new StartError(
@@ -85,21 +90,20 @@ export async function moveCatalog(config: MoveConfig, to: string): Promise<Moved
 
 /** Whether an earlier run has replaced the folder's file. If so, finishes the steps after that. */
 async function isThere(
-  { dataFolder, databaseUrl }: MoveConfig,
+  { dataFolder, databaseUrl, storage = null }: MoveConfig,
   to: string,
   place: string,
 ): Promise<boolean> {
-  const file = await readInstallationFile(dataFolder);
+  const site = { dataFolder, storage };
+  const file = await readInstallationFile(site);
   if (file === null || file.current === null || file.catalog !== place) return false;
   if (place !== embeddedPlace) {
     await demandReachable(to);
-    const meeting = { connection: { connectionString: to }, dataFolder, place };
+    const meeting = { connection: { connectionString: to }, ...site, place };
     await demandSameFolder(meeting);
     await raiseGeneration(meeting);
   } else {
-    await withEmbedded(dataFolder, (connection) =>
-      raiseGeneration({ connection, dataFolder, place }),
-    );
+    await withEmbedded(dataFolder, (connection) => raiseGeneration({ connection, ...site, place }));
   }
   const { id, current } = file;
   const mark = (connection: pg.ClientConfig): Promise<void> =>
@@ -152,14 +156,15 @@ async function openTarget(config: MoveConfig, to: string, place: string): Promis
 }
 
 async function moveBetween(
-  dataFolder: string,
+  { dataFolder, storage = null }: MoveConfig,
   source: Database,
   target: Target,
 ): Promise<CopyReport> {
   const catalog = await openCatalog({ connection: source.connection, connections: 2 });
   try {
     // A catalog without an id gets it here, and the target of an earlier move is no copy any more.
-    await raiseGeneration({ ...source, dataFolder });
+    const site = { dataFolder, storage };
+    await raiseGeneration({ ...source, ...site });
     return await withClient(source.connection, (from) =>
       withClient(target.connection, async (to) => {
         const row = await demandInstallation(from);
@@ -176,7 +181,7 @@ async function moveBetween(
         await queueAgain(catalog, target);
         await fault("move.queued");
         // The move takes effect here: no file has the old catalog's mark any more.
-        await writeInstallationFile(dataFolder, {
+        await writeInstallationFile(site, {
           id: row.id,
           catalog: target.place,
           current: next,

@@ -4,9 +4,9 @@ import { readInstallation, readNamedTables } from "./catalog/installation.ts";
 import { leaveAllLines } from "./catalog/leases.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database.ts";
-import { readFolderContent } from "./installation-file.ts";
+import { type DataSite, nameOfSite, readContent } from "./installation-file.ts";
 import { type Meeting, checkInstallation, joinAnyway, withClient } from "./installation.ts";
-import { folderStorage } from "./lake/files/folder-storage.ts";
+import { storageAt } from "./lake/files/site.ts";
 import { noteLost } from "./lake/upkeep/lost.ts";
 import { StartError } from "./start-error.ts";
 
@@ -19,12 +19,13 @@ import { StartError } from "./start-error.ts";
  * @throws StartError where the two have nothing in common
  */
 export async function rejoin(
-  config: Pick<Config, "databaseUrl" | "dataFolder">,
+  config: DataSite & Pick<Config, "databaseUrl">,
   { yes }: { yes: boolean },
 ): Promise<string> {
   const check = (): Promise<void> => Promise.resolve();
   const database = await openDatabase(config, "rejoin", { alone: true, check });
-  const meeting = { ...database, dataFolder: config.dataFolder };
+  const { dataFolder, storage = null } = config;
+  const meeting = { ...database, dataFolder, storage };
   try {
     const row = await withClient(meeting.connection, readInstallation);
     if (row?.state === "copy") {
@@ -36,10 +37,10 @@ export async function rejoin(
     const { used, here, unknown } = await compare(meeting);
     if (here === 0) {
       throw new StartError(
-        `the database names ${used} tables, and none of them is in ${config.dataFolder}: these two were never one installation`,
+        `the database names ${used} tables, and none of them is in ${nameOfSite(meeting)}: these two were never one installation`,
       );
     }
-    const found = `${here} of the ${used} tables that the database names are in the folder, and ${unknown} that it does not know of`;
+    const found = `${here} of the ${used} tables that the database names are there, and ${unknown} that it does not know of`;
     if (!yes) return `${found}: \`stillframe rejoin --yes\` makes one installation of them`;
     const catalog = await openCatalog({ connection: meeting.connection, connections: 1 });
     try {
@@ -47,7 +48,8 @@ export async function rejoin(
     } finally {
       await catalog.close();
     }
-    await noteLost(folderStorage(join(config.dataFolder, "lake")), {
+    const site = storage ? { place: storage } : { directory: join(dataFolder, "lake") };
+    await noteLost(await storageAt(site), {
       name: "rejoined",
       note: "Here `stillframe rejoin` made one installation of a folder and a database that differed. As long as this note is here, no media that were there by then are removed. It is kept for seven days.",
     });
@@ -65,9 +67,9 @@ async function fits(meeting: Meeting): Promise<boolean> {
   );
 }
 
-async function compare({ connection, dataFolder }: Meeting) {
-  const { all, used } = await withClient(connection, readNamedTables);
-  const { tables, filled } = await readFolderContent(dataFolder);
+async function compare(meeting: Meeting) {
+  const { all, used } = await withClient(meeting.connection, readNamedTables);
+  const { tables, filled } = await readContent(meeting);
   return {
     used: used.length,
     here: used.filter((table) => tables.includes(table)).length,

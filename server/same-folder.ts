@@ -4,7 +4,7 @@ import type pg from "pg";
 import { askHolders, isHeldByOthers } from "./catalog/folder-holders.ts";
 import { readInstallation, withInstallationLock } from "./catalog/installation.ts";
 import type { FolderWatch } from "./catalog/workers.ts";
-import { readInstallationFile } from "./installation-file.ts";
+import { type DataSite, nameOfSite, readInstallationFile } from "./installation-file.ts";
 import { type Meeting, checkInstallation, raiseGeneration, withClient } from "./installation.ts";
 import type { Log } from "./log.ts";
 import { StartError } from "./start-error.ts";
@@ -24,7 +24,7 @@ const askEveryLooks = 20;
  */
 export async function demandSameFolder(meeting: Meeting, patience = patienceMs): Promise<void> {
   await withClient(meeting.connection, async (client) => {
-    const file = await readInstallationFile(meeting.dataFolder);
+    const file = await readInstallationFile(meeting);
     const asked = await readInstallation(client);
     if (file === null || asked === null || file.id !== asked.id) return;
     const until = performance.now() + patience;
@@ -35,7 +35,7 @@ export async function demandSameFolder(meeting: Meeting, patience = patienceMs):
       await wait(lookEveryMs);
       const row = await readInstallation(client);
       if (row?.mark === asked.mark) continue;
-      if (await haveSameMark(client, meeting.dataFolder)) return;
+      if (await haveSameMark(client, meeting)) return;
       throw new StartError(copied(meeting));
     }
   });
@@ -78,19 +78,19 @@ export function watchFolder(
   };
 }
 
-async function haveSameMark(client: pg.Client, dataFolder: string): Promise<boolean> {
+async function haveSameMark(client: pg.Client, site: DataSite): Promise<boolean> {
   return await withInstallationLock(client, async () => {
-    const file = await readInstallationFile(dataFolder);
+    const file = await readInstallationFile(site);
     const mark = (await readInstallation(client))?.mark;
     // The next one, where a process died in between.
     return mark !== undefined && (mark === file?.current?.mark || mark === file?.next?.mark);
   });
 }
 
-function copied({ dataFolder, place }: Meeting): string {
-  return `${dataFolder} is a copy of the folder that a running process uses with the database ${place}: a copy needs a database of its own, so restore a dump of the same time into a new one and set DATABASE_URL to it. To move the folder, stop that process before you copy it`;
+function copied({ place, ...site }: Meeting): string {
+  return `${nameOfSite(site)} is a copy of the ${site.storage ? "place" : "folder"} that a running process uses with the database ${place}: a copy needs a database of its own, so restore a dump of the same time into a new one and set DATABASE_URL to it. To move the ${site.storage ? "data" : "folder"}, stop that process before you copy it`;
 }
 
-function silence({ dataFolder, place }: Meeting): string {
-  return `a process that uses the database ${place} does not say whether it uses ${dataFolder} or a copy of it: stop it, or see in its log why`;
+function silence({ place, ...site }: Meeting): string {
+  return `a process that uses the database ${place} does not say whether it uses ${nameOfSite(site)} or a copy of it: stop it, or see in its log why`;
 }

@@ -9,6 +9,7 @@ import { exportsSchema } from "./exports-schema.ts";
 import { firstSchema } from "./first-schema.ts";
 import { installationTable } from "./installation.ts";
 import { inventory } from "./inventory-schema.ts";
+import { keptBlobsSchema } from "./kept-blobs-schema.ts";
 import { labelDescriptions } from "./label-descriptions-schema.ts";
 import { modelResults } from "./model-results-schema.ts";
 import { parents } from "./parents-schema.ts";
@@ -172,6 +173,11 @@ export const migrations: Record<string, Migration> = {
   "0040_models": {
     async up(db: Kysely<unknown>) {
       for (const statement of modelResults) await sql.raw(statement).execute(db);
+    },
+  },
+  "0043_kept_blobs": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of keptBlobsSchema) await sql.raw(statement).execute(db);
     },
   },
 };

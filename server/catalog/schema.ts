@@ -6,6 +6,7 @@ import type { TaskMessage } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import type { Instant, Json, Stamped } from "./column-types.ts";
 import type { ExportsTable } from "./exports-schema.ts";
+import type { KeptBlobsTable } from "./kept-blobs-schema.ts";
 import type { LabelDescriptionsTable } from "./label-descriptions-schema.ts";
 import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
 import type {
@@ -357,6 +358,7 @@ export interface Schema {
   content_states: ContentStatesTable;
   lake_files: LakeFilesTable;
   damaged_blobs: DamagedBlobsTable;
+  kept_blobs: KeptBlobsTable;
   audit: AuditTable;
   idempotency_keys: IdempotencyKeysTable;
   metadata_imports: MetadataImportsTable;

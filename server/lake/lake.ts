@@ -13,7 +13,7 @@ import { type DiffPage, type DiffPageRequest, readDiffPage } from "./diff/diff-p
 import { VersionDamagedError } from "./errors.ts";
 import { Engine } from "./files/engine.ts";
 import { type FileRecords, openVersion, type Family } from "./files/family.ts";
-import { openFolderStorage } from "./files/folder-storage.ts";
+import { type LakeSite, storageAt } from "./files/site.ts";
 import {
   type HashList,
   hashesOf,
@@ -95,7 +95,7 @@ export class Lake {
   /** The folders that were put aside. */
   readonly lost;
 
-  constructor(storage: LakeStorage, engine: Engine, recordsOf: RecordsOf) {
+  constructor(site: LakeSite, storage: LakeStorage, engine: Engine, recordsOf: RecordsOf) {
     this.#storage = storage;
     this.lost = lostOf(storage);
     this.#engine = engine;
@@ -104,7 +104,7 @@ export class Lake {
       (family) => this.#family(family),
       (family, ref) => this.#forget(family, versionKey(ref)),
     );
-    this.#scans = new Scans(storage.root, unusedMs);
+    this.#scans = new Scans(site, unusedMs);
   }
 
   /**
@@ -425,17 +425,14 @@ export class Lake {
 type RecordsOf = (family: string, paths: readonly string[]) => Promise<FileRecords>;
 
 /**
- * Opens the lake in a local folder, which is created if there is none.
+ * Opens the lake in a local folder, which is created if there is none, or in an object store.
  * @param recordsOf Looks up the records of its files. Without it, only a file that cannot be read is known to be
  * broken.
  */
 export async function openLake({
-  directory,
   recordsOf = async () => new Map(),
-}: {
-  directory: string;
-  recordsOf?: RecordsOf;
-}): Promise<Lake> {
-  const storage = await openFolderStorage(directory);
-  return new Lake(storage, await Engine.open(directory), recordsOf);
+  ...site
+}: LakeSite & { recordsOf?: RecordsOf }): Promise<Lake> {
+  const storage = await storageAt(site);
+  return new Lake(site, storage, await Engine.open(site), recordsOf);
 }

@@ -17,6 +17,12 @@ export interface StoredLook {
 export interface LakeStorage {
   readonly root: string;
 
+  /**
+   * Every file is whole and durable or absent, also after a crash, and a folder has no time of its own. So there are no
+   * unfinished files to look for.
+   */
+  readonly isAtomic: boolean;
+
   /** The names of the files and folders in a folder, in no order; empty if it does not exist. */
   names(folder: string): Promise<string[]>;
 

@@ -1,4 +1,5 @@
 import { type KnownDamage, countDamage } from "../catalog/lake-files.ts";
+import { storageError } from "../errors.ts";
 import { accountServices } from "./access/accounts.ts";
 import { datasetOf, demandPermission } from "./access/access.ts";
 import { activityServices } from "./access/activity.ts";
@@ -22,14 +23,21 @@ import { taskServices } from "./tasks/tasks.ts";
 
 /** The checks of `/readyz`; each part that can fail separately adds its own. */
 function checksOf(deps: Deps): Check[] {
-  const { catalog, lake, disk, upkeep } = deps;
+  const { catalog, lake, disk, storedIn, upkeep } = deps;
   return [
     { name: "database", failing: "The database does not answer", run: () => catalog.ping() },
     {
       name: "storage",
-      failing: "The data folder cannot be read",
+      failing:
+        storedIn === "folder"
+          ? "The data folder cannot be read"
+          : "The object store does not answer",
       async run() {
-        await lake.families();
+        try {
+          await lake.families();
+        } catch (error) {
+          throw storageError(error);
+        }
       },
     },
     { name: "disk", failing: "The data folder cannot be written to", run: () => disk.look() },

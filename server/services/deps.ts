@@ -22,7 +22,9 @@ export interface Deps extends TaskDeps {
   kinds: TaskKinds<Deps>;
   /** Folders that a dataset may be created from. */
   importRoots: readonly string[];
-  /** The folder of the lake. */
+  /** Where tables, media and exports lie. */
+  storedIn: "folder" | "bucket";
+  /** The address of the lake for programs on this machine. */
   lakeFolder: string;
   /** Where programs on other machines find it; null: they cannot. */
   lakeUri: string | null;

@@ -2,20 +2,17 @@ import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openFolderStore } from "../blobs/folder/folder-store.ts";
 import { type DiskOptions, openDisk } from "../blobs/disk.ts";
-import { openExportFiles } from "../blobs/export-files.ts";
 import { openThumbnails } from "../blobs/thumbnail.ts";
 import { openCatalog } from "../catalog/catalog.ts";
 import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
-import { recordedFiles } from "../catalog/lake-files.ts";
 import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { Models } from "../models/models.ts";
-import { openLake } from "../lake/lake.ts";
+import type { S3Place } from "../lib/s3/place.ts";
+import { openStores } from "../open-stores.ts";
 import { openQueue } from "../queue/queue.ts";
 import { type Background, startBackground } from "../services/background.ts";
-import { blobReporter } from "../services/upkeep/blob-reporter.ts";
 import { createServices } from "../services/create-services.ts";
 import type { Log } from "../lib/log.ts";
 import type { Deps } from "../services/deps.ts";
@@ -54,6 +51,8 @@ export interface TestOptions {
   disk?: Partial<DiskOptions>;
   /** Models that several services share: loading one takes a second. Whoever made them closes them. */
   models?: Models;
+  /** An object store for tables, media and exports, instead of the folder. */
+  storage?: S3Place;
   /** Without workers, tasks are not run. */
   workers?: boolean;
 }
@@ -69,15 +68,10 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
   const worker = await registerWorker(openLink(database.connection), {
     onTaskEnded: (taskId, revision) => taskRuns.end(taskId, revision),
   });
-  const lake = await openLake({
-    directory: join(directory, "lake"),
-    recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
-  });
   const log = options.log ?? quiet;
-  const blobs = await openFolderStore({
-    directory: join(directory, "blobs"),
-    onFound: blobReporter(catalog, log),
-  });
+  const { storage = null } = options;
+  const stores = await openStores({ dataFolder: directory, storage }, catalog, log);
+  const { lake, lakeAddress, blobs, exportFiles, storedIn } = stores;
   const thumbnails = await openThumbnails({ directory: join(directory, "thumbnails"), blobs });
   const queue = await openQueue({
     connection: database.connection,
@@ -90,7 +84,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     lake,
     blobs,
     thumbnails,
-    exportFiles: await openExportFiles(join(directory, "exports")),
+    exportFiles,
     disk: openDisk({ directory, minFreeBytes: 0, ...options.disk }),
     models,
     queue,
@@ -101,7 +95,8 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     kinds,
     taskRuns,
     importRoots: options.importRoots ?? [],
-    lakeFolder: join(directory, "lake"),
+    storedIn,
+    lakeFolder: lakeAddress,
     lakeUri: null,
     leaseSeconds: options.leaseSeconds ?? 30,
     writers: new KeyedQueue(),
@@ -129,7 +124,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
       if (options.models === undefined) await models.close();
       await worker.release();
       await catalog.close();
-      await lake.close();
+      await stores.close();
       await database.stop();
       await rm(directory, { recursive: true, force: true });
     },

@@ -85,6 +85,8 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   dataset_contended: "Others keep changing the dataset: nothing was written, try again",
   dataset_being_written: "The dataset is being written to: nothing was changed, try again",
   database_away: "The database cannot be reached just now: try again in a moment",
+  store_away: "The object store cannot be reached just now: try again in a moment",
+  store_forbidden: "The object store refuses the server: see its bucket and credentials",
   disk_full: "The server’s disk is full: nothing was changed. Free some space, then try again",
   disk_nearly_full:
     "The server’s disk is nearly full (less than {free} left): nothing was changed. Free some space, then try again",

@@ -21,12 +21,13 @@ import {
   type OpenedBlob,
   type StoredBlob,
 } from "../../ports/blob-store.ts";
-import { BlobChecks } from "./blob-checks.ts";
-import { isMissing, isTaken, isUnreadable } from "../../lib/fs-errors.ts";
+import { BlobChecks } from "../blob-checks.ts";
+import { ignoreMissing, isMissing, isTaken, isUnreadable } from "../../lib/fs-errors.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import {
   type HashedBytes,
   hashBytes,
+  hashFile,
   type TempFile,
   withTempFile,
   writeHashed,
@@ -74,7 +75,25 @@ export async function openFolderStore({
   const shardOf = (sha256: string) => join(directory, sha256.slice(0, 2));
   const pathOf = (sha256: string) => blobPath(directory, sha256);
   const healed = await healTempFolder(temp, pathOf);
-  const checks = new BlobChecks(pathOf, onFound);
+  const checks = new BlobChecks(
+    {
+      async stamp(sha256) {
+        if (!isSha256(sha256)) return undefined;
+        const stats = await stat(pathOf(sha256)).catch(ignoreMissing);
+        return stats && { sizeBytes: stats.size, file: String(stats.ino), time: stats.mtimeMs };
+      },
+      async hash(sha256) {
+        try {
+          return (await hashFile(pathOf(sha256))).sha256;
+        } catch (error) {
+          if (isMissing(error)) return undefined;
+          if (isUnreadable(error)) return null;
+          throw error;
+        }
+      },
+    },
+    onFound,
+  );
 
   /**
    * Whether the blob is stored and intact; if so, its time is set to now, so that a concurrent collection keeps it. A

@@ -7,7 +7,7 @@ import { Engine } from "./engine.ts";
 test("a connection is replaced once it is unused, and open tables go on", async () => {
   const directory = await mkdtemp(join(tmpdir(), "stillframe-engine-"));
   onTestFinished(() => rm(directory, { recursive: true, force: true }));
-  const engine = await Engine.open(directory);
+  const engine = await Engine.open({ directory });
   expect(await engine.renew(0)).toBe(false);
   const before = engine.connection;
   const table = await before.createTable("numbers", [{ value: 1 }]);

@@ -1,27 +1,29 @@
 import { type Connection, Session, connect } from "@lancedb/lancedb";
+import type { LakeSite } from "./site.ts";
+import { addressOf } from "./site.ts";
 
 /** Limits of LanceDB's caches; its defaults are 6 and 1 GB. With a million rows, larger caches gain nothing. */
 const indexCacheBytes = 128n << 20n;
 const metadataCacheBytes = 64n << 20n;
 
 /**
- * The connection to a folder of LanceDB tables. LanceDB has no way to empty its caches, so a new connection replaces
+ * The connection to LanceDB's tables. LanceDB has no way to empty its caches, so a new connection replaces
  * one that was not used for a while. Open tables keep the connection that opened them.
  */
 export class Engine {
-  readonly #directory: string;
+  readonly #site: LakeSite;
   #connection: Connection;
   /** From `performance.now()`; null: not used since it was made. */
   #usedAt: number | null = null;
 
-  private constructor(directory: string, connection: Connection) {
-    this.#directory = directory;
+  private constructor(site: LakeSite, connection: Connection) {
+    this.#site = site;
     this.#connection = connection;
   }
 
-  /** @param directory A folder that exists. */
-  static async open(directory: string): Promise<Engine> {
-    return new Engine(directory, await connectAnew(directory));
+  /** @param site A folder has to exist. */
+  static async open(site: LakeSite): Promise<Engine> {
+    return new Engine(site, await connectAnew(site));
   }
 
   /** For a single use: `renew` may replace the connection. */
@@ -43,7 +45,7 @@ export class Engine {
   async renew(unusedMs: number): Promise<boolean> {
     if (this.#usedAt === null || performance.now() - this.#usedAt < unusedMs) return false;
     this.#usedAt = null;
-    this.#connection = await connectAnew(this.#directory);
+    this.#connection = await connectAnew(this.#site);
     return true;
   }
 
@@ -52,6 +54,11 @@ export class Engine {
   }
 }
 
-async function connectAnew(directory: string): Promise<Connection> {
-  return await connect(directory, { session: new Session(indexCacheBytes, metadataCacheBytes) });
+async function connectAnew(site: LakeSite): Promise<Connection> {
+  return await connectTo(site, new Session(indexCacheBytes, metadataCacheBytes));
+}
+
+export async function connectTo(site: LakeSite, session: Session): Promise<Connection> {
+  const { uri, storageOptions } = addressOf(site);
+  return await connect(uri, { ...(storageOptions && { storageOptions }) }, session);
 }

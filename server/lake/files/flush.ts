@@ -73,14 +73,17 @@ export class BranchFlush {
   }
 
   async #listFolder(folder: string, nested: boolean): Promise<string[]> {
+    const { storage } = this.#layout;
     const before = this.#known.get(folder);
     const listedAt = Date.now();
-    const found = await this.#layout.storage.look(folder);
+    // In an object store the time of a folder is that of everything in it, and costs more than the names.
+    const found = storage.isAtomic ? { modifiedMs: Infinity } : await storage.look(folder);
     if (found === undefined) return [];
     const { modifiedMs } = found;
     if (before?.settled && before.modifiedMs === modifiedMs) return [];
 
-    const names = await this.#layout.storage.names(folder);
+    const names = await storage.names(folder);
+    if (storage.isAtomic && names.length === 0) return [];
     this.#known.set(folder, {
       names: new Set(names),
       modifiedMs,

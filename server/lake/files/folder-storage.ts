@@ -19,6 +19,7 @@ export async function openFolderStorage(root: string): Promise<LakeStorage> {
 export function folderStorage(root: string): LakeStorage {
   return {
     root,
+    isAtomic: false,
     names: async (folder) => (await readdir(folder).catch(ignoreMissing)) ?? [],
     async look(path) {
       const stats = await stat(path).catch(ignoreMissing);

@@ -10,7 +10,7 @@ async function testPool(items: number) {
   const after = await write(at, { head: before }, (writer) =>
     writer.append(namedItems("new.png"), 2),
   );
-  const pool = new ScanPool(at.directory, { idleMs: 0 });
+  const pool = new ScanPool({ directory: at.directory }, { idleMs: 0 });
   onTestFinished(() => pool.close());
   const added = async () => (await pool.compare(at.family, before, after)).summary.added;
   return { ...at, pool, after, added };

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { FileCounts } from "./count-files.ts";
 import type { DiffData } from "../diff/diff-data.ts";
 import { VersionMissingError, VersionUnreadableError } from "../errors.ts";
+import type { LakeSite } from "../files/site.ts";
 import type { VersionRef } from "../version.ts";
 
 interface CompareJob {
@@ -69,7 +70,7 @@ const limits = { maxYoungGenerationSizeMb: 16 };
  * thread ends after some idle time, and keeps the process alive only while a job runs.
  */
 export class ScanPool {
-  readonly #directory: string;
+  readonly #site: LakeSite;
   readonly #idleMs: number;
   readonly #queues: Record<Lane, Waiting[]> = { asked: [], background: [] };
   readonly #current = new Map<Lane, Waiting>();
@@ -78,9 +79,8 @@ export class ScanPool {
   #isClosing = false;
   #rest: NodeJS.Timeout | undefined;
 
-  /** @param directory The lake's folder. */
-  constructor(directory: string, options: { idleMs?: number } = {}) {
-    this.#directory = directory;
+  constructor(site: LakeSite, options: { idleMs?: number } = {}) {
+    this.#site = site;
     this.#idleMs = options.idleMs ?? idleMs;
   }
 
@@ -162,7 +162,7 @@ export class ScanPool {
   #start(): Worker {
     if (this.#worker !== null) return this.#worker;
     const worker = new Worker(new URL("./scan-worker.ts", import.meta.url), {
-      workerData: { directory: this.#directory },
+      workerData: { site: this.#site },
       resourceLimits: limits,
     });
     worker.on("message", (answer: ScanAnswer) => this.#settle(answer));

@@ -1,11 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Session, connect } from "@lancedb/lancedb";
+import { Session } from "@lancedb/lancedb";
 import { compareVersions } from "../diff/compare.ts";
 import { sumOfVersion } from "../read/content-rows.ts";
 import { countFiles } from "./count-files.ts";
 import { VersionMissingError } from "../errors.ts";
-import { folderStorage } from "../files/folder-storage.ts";
+import { connectTo } from "../files/engine.ts";
 import { familyLayout } from "../files/layout.ts";
+import { type LakeSite, storageAt } from "../files/site.ts";
 import { laneOf, type ScanAnswer, type ScanJob } from "./scan-pool.ts";
 
 /**
@@ -15,9 +16,9 @@ import { laneOf, type ScanAnswer, type ScanJob } from "./scan-pool.ts";
 
 if (parentPort === null) throw new Error("This is the inside of a worker thread");
 const port = parentPort;
-const { directory } = workerData as { directory: string };
-const storage = folderStorage(directory);
-const connection = await connect(directory, { session: new Session(8n << 20n, 32n << 20n) });
+const { site } = workerData as { site: LakeSite };
+const storage = await storageAt(site);
+const connection = await connectTo(site, new Session(8n << 20n, 32n << 20n));
 
 /** The jobs in progress: "close" waits for them. */
 const running = new Set<Promise<void>>();

@@ -3,6 +3,7 @@ import { ContentSum } from "../schema/content-sum.ts";
 import type { FileCounts, FileSets } from "./count-files.ts";
 import { type DiffData, DiffBuilder } from "../diff/diff-data.ts";
 import { deleteWhere } from "../../lib/delete-where.ts";
+import type { LakeSite } from "../files/site.ts";
 import { ScanPool } from "./scan-pool.ts";
 import { sameVersion, versionKey, type VersionRef } from "../version.ts";
 
@@ -21,14 +22,14 @@ export class Scans {
   readonly #running = new Map<string, Promise<unknown>>();
 
   /** @param unusedMs How long an unused difference is kept, in milliseconds. */
-  constructor(directory: string, unusedMs: number) {
+  constructor(site: LakeSite, unusedMs: number) {
     this.#diffs = new LRUCache({
       maxSize: keptBytes,
       sizeCalculation: bytesOf,
       ttl: unusedMs,
       updateAgeOnGet: true,
     });
-    this.#pool = new ScanPool(directory);
+    this.#pool = new ScanPool(site);
   }
 
   /** @throws VersionMissingError */

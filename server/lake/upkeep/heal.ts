@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import pLimit from "p-limit";
 import { LakeDamageError } from "../errors.ts";
 import type { Family } from "../files/family.ts";
 import {
@@ -16,6 +17,8 @@ import { isBrokenRef, type Pins, pinsOf, readRefs } from "../files/refs.ts";
 import { deletePin } from "./spare-pins.ts";
 import { sweepFamily } from "./sweep.ts";
 import { isPin, mainBranch, versionKey, type VersionRef } from "../version.ts";
+
+const looksAtOnce = 64;
 
 export interface HealRequest {
   /** All pairs that the catalog names. */
@@ -53,13 +56,15 @@ export async function healFamily(family: Family, request: HealRequest): Promise<
     ...request.known.map((version) => version.branch),
   ]);
   const damaged: LakeDamageError[] = [];
-  const removed = [
-    ...(await removeBrokenRefs(family, named, damaged)),
-    ...(await removeTemporaryFiles(family, request.keepSince)),
-  ];
+  const removed = await removeBrokenRefs(family, named, damaged);
+  if (!family.layout.storage.isAtomic) {
+    removed.push(...(await removeTemporaryFiles(family, request.keepSince)));
+  }
   // Where something is missing, it is unknown what is still needed, so nothing is removed.
   if (damaged.length > 0) return { removed, moved: [], left: [], damaged };
-  removed.push(...(await removeBrokenManifests(family, request.known, damaged)));
+  if (!family.layout.storage.isAtomic) {
+    removed.push(...(await removeBrokenManifests(family, request.known, damaged)));
+  }
   const moved = await findMoved(family, request.known, damaged);
   const newest = await Promise.all(moved.map(({ from }) => isNewest(family, from)));
   const left = moved.filter((_, index) => newest[index]).map(({ from }) => from.branch);
@@ -215,8 +220,8 @@ async function findMoved(
 ): Promise<MovedVersion[]> {
   const moved: MovedVersion[] = [];
   const pins = pinsOf(await readRefs(family.layout));
-  for (const from of known) {
-    if (await hasManifest(family.layout, from)) continue;
+  const there = await pLimit(looksAtOnce).map(known, (ref) => hasManifest(family.layout, ref));
+  for (const from of known.filter((_, index) => !there[index])) {
     const to = await soundPin(family, pins, from);
     if (to === null) {
       const path = manifestFile(family.layout, from);

@@ -15,6 +15,7 @@ export function memoryLakeStorage(root: string): LakeStorage {
 
   return {
     root,
+    isAtomic: true,
     async names(folder) {
       const rests = below(folder).map(([path]) => path.slice(folder.length + 1));
       return [...new Set(rests.map((rest) => rest.split("/", 1)[0] ?? rest))];

@@ -1,6 +1,6 @@
 import { type RefusalReason, because } from "#contract/refusals.ts";
 import type { Db } from "../../catalog/catalog.ts";
-import { refused } from "../../errors.ts";
+import { isAway, refused, storageError } from "../../errors.ts";
 import type { VersionRef } from "../../lake/version.ts";
 import type { Deps } from "../deps.ts";
 import { suspect } from "../upkeep/suspect.ts";
@@ -27,6 +27,8 @@ export async function demandReadable(
   try {
     await probed;
   } catch (cause) {
+    const storage = storageError(cause);
+    if (isAway(storage)) throw storage;
     suspect(deps, family, version);
     deps.log.error(
       { family, branch: version.branch, version: version.version, cause: String(cause) },

@@ -110,6 +110,9 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     dataset_being_written:
       "In den Datensatz wird gerade geschrieben: nichts wurde geändert, versuchen Sie es noch einmal",
     database_away: "Die Datenbank ist gerade nicht erreichbar: versuchen Sie es gleich noch einmal",
+    store_away:
+      "Der Objektspeicher ist gerade nicht erreichbar: versuchen Sie es gleich noch einmal",
+    store_forbidden: "Der Objektspeicher weist den Server ab: prüfen Sie Bucket und Zugangsdaten",
     disk_full:
       "Die Festplatte des Servers ist voll: nichts wurde geändert. Schaffen Sie Platz und versuchen Sie es noch einmal",
     disk_nearly_full:

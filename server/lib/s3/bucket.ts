@@ -1,0 +1,338 @@
+import { hash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  type CompletedPart,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from "@aws-sdk/client-s3";
+import pLimit from "p-limit";
+import { StoreError } from "../store-error.ts";
+import { attempts, createClient, regionOf } from "./client.ts";
+import { type S3Place, nameOfPlace } from "./place.ts";
+import { statusOf, storeFailure } from "./store-failure.ts";
+
+/** Larger files are sent in parts, and larger objects are copied in parts. A part is in memory while it is sent. */
+const partBytes = 16 * 1024 * 1024;
+const mostParts = 10_000;
+/** Of one file, so four parts are in memory. */
+const partsAtOnce = 4;
+const removedAtOnce = 32;
+
+/** What a store says of an object. */
+export interface S3Object {
+  sizeBytes: number;
+  /** When it was written, by the clock of the store. */
+  modifiedAt: Date;
+  /** Another one after a write of other bytes. */
+  tag: string;
+}
+
+export interface ListedObject {
+  key: string;
+  sizeBytes: number;
+  modifiedAt: Date;
+}
+
+/**
+ * The objects of one installation: those of a bucket below a prefix, which no key here includes. Every object is
+ * complete or absent, and durable as soon as a write has ended. A failure of the store is a StoreError.
+ */
+export class Bucket {
+  /** With its region. */
+  readonly place: S3Place & { region: string };
+  readonly #client: S3Client;
+
+  private constructor(place: S3Place & { region: string }, client: S3Client) {
+    this.place = place;
+    this.#client = client;
+  }
+
+  /** Sends nothing to the store. @throws StartError where the region is not known */
+  static async open(place: S3Place): Promise<Bucket> {
+    const client = createClient(place);
+    return new Bucket({ ...place, region: await regionOf(client, place) }, client);
+  }
+
+  /** For messages. */
+  get name(): string {
+    return nameOfPlace(this.place);
+  }
+
+  async look(key: string): Promise<S3Object | undefined> {
+    const found = await this.#find(() =>
+      this.#client.send(new HeadObjectCommand(this.#object(key))),
+    );
+    return (
+      found && {
+        sizeBytes: found.ContentLength ?? 0,
+        modifiedAt: found.LastModified ?? new Date(0),
+        tag: found.ETag ?? "",
+      }
+    );
+  }
+
+  /** All bytes of an object; undefined where there is none. */
+  async read(key: string): Promise<Uint8Array | undefined> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const found = await this.stream(key);
+        return found && (await buffer(found.body));
+      } catch (error) {
+        // The client tries a request again, but not an answer that breaks off.
+        if (attempt === attempts || !(error instanceof StoreError)) throw error;
+        if (error.code === "STORE_FORBIDDEN") throw error;
+      }
+    }
+  }
+
+  /**
+   * The bytes of an object, or those of a range with both ends inclusive. The caller reads the stream to its end or
+   * destroys it. A stream that breaks off ends with a StoreError.
+   */
+  async stream(
+    key: string,
+    range?: { start: number; end: number },
+  ): Promise<{ body: Readable; sizeBytes: number } | undefined> {
+    return await this.#find(async () => {
+      const found = await this.#client.send(
+        new GetObjectCommand({
+          ...this.#object(key),
+          ...(range && { Range: `bytes=${range.start}-${range.end}` }),
+        }),
+      );
+      const source = found.Body as Readable;
+      const body = Readable.from(this.#throughout(source), { objectMode: false });
+      // Also where nobody has begun to read.
+      source.on("error", () => {});
+      body.once("close", () => source.destroy());
+      return { body, sizeBytes: totalOf(found.ContentRange) ?? found.ContentLength ?? 0 };
+    });
+  }
+
+  async *#throughout(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      for await (const chunk of body) yield chunk as Uint8Array;
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  /**
+   * Writes an object. The store refuses bytes that were changed on their way.
+   * @param ifNew only if there is none
+   * @returns whether it was written
+   */
+  async put(key: string, bytes: Uint8Array, { ifNew = false } = {}): Promise<boolean> {
+    try {
+      await this.#client.send(
+        new PutObjectCommand({
+          ...this.#object(key),
+          Body: bytes,
+          ContentMD5: md5Of(bytes),
+          ...(ifNew && { IfNoneMatch: "*" }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (ifNew && statusOf(error) === 412) return false;
+      throw this.#failure(error);
+    }
+  }
+
+  /** Writes a file of any size as an object; a large one in parts, which leave nothing where one fails. */
+  async putFile(key: string, path: string): Promise<void> {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      if (size > partBytes) await this.#putParts(key, file, size);
+      else await this.put(key, await readPart(file, 0, size));
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #putParts(key: string, file: FileHandle, size: number): Promise<void> {
+    const object = this.#object(key);
+    const each = Math.max(partBytes, Math.ceil(size / mostParts));
+    await this.#send(async () => {
+      const { UploadId } = await this.#client.send(new CreateMultipartUploadCommand(object));
+      try {
+        const starts = Array.from({ length: Math.ceil(size / each) }, (_, index) => index * each);
+        const Parts = await pLimit(partsAtOnce).map(
+          starts,
+          async (start, index): Promise<CompletedPart> => {
+            const Body = await readPart(file, start, Math.min(each, size - start));
+            const PartNumber = index + 1;
+            const { ETag } = await this.#client.send(
+              new UploadPartCommand({
+                ...object,
+                UploadId,
+                PartNumber,
+                Body,
+                ContentMD5: md5Of(Body),
+              }),
+            );
+            return { ETag, PartNumber };
+          },
+        );
+        await this.#client.send(
+          new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }),
+        );
+      } catch (error) {
+        const aborted = this.#client.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
+        await aborted.catch(() => {});
+        throw error;
+      }
+    });
+  }
+
+  /** Every object whose key begins with `start`, in the order of the keys. */
+  async *list(start: string): AsyncGenerator<ListedObject[], void, undefined> {
+    for await (const { Contents = [] } of this.#pages(start)) {
+      yield Contents.map(({ Key = "", Size = 0, LastModified = new Date(0) }) => ({
+        key: this.#keyOf(Key),
+        sizeBytes: Size,
+        modifiedAt: LastModified,
+      }));
+    }
+  }
+
+  /** The names directly below a folder, of objects and of further folders. */
+  async names(folder: string): Promise<string[]> {
+    const start = `${folder}/`;
+    const names: string[] = [];
+    for await (const { Contents = [], CommonPrefixes = [] } of this.#pages(start, "/")) {
+      const found = [
+        ...Contents.map(({ Key = "" }) => Key),
+        ...CommonPrefixes.map(({ Prefix = "" }) => Prefix.replace(/\/$/, "")),
+      ];
+      names.push(...found.map((key) => this.#keyOf(key).slice(start.length)).filter(Boolean));
+    }
+    return names;
+  }
+
+  /** Whether any key begins with `start`. */
+  async hasAny(start: string): Promise<boolean> {
+    const { KeyCount = 0 } = await this.#send(() =>
+      this.#client.send(
+        new ListObjectsV2Command({
+          Bucket: this.place.bucket,
+          Prefix: this.#path(start),
+          MaxKeys: 1,
+        }),
+      ),
+    );
+    return KeyCount > 0;
+  }
+
+  async *#pages(start: string, delimiter?: string) {
+    let token: string | undefined;
+    do {
+      const page = await this.#send(() =>
+        this.#client.send(
+          new ListObjectsV2Command({
+            Bucket: this.place.bucket,
+            Prefix: this.#path(start),
+            Delimiter: delimiter,
+            ContinuationToken: token,
+          }),
+        ),
+      );
+      yield page;
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+  }
+
+  /** @returns false where there was nothing to copy */
+  async copy(from: string, to: string): Promise<boolean> {
+    const { bucket } = this.place;
+    const source = this.#path(from).split("/").map(encodeURIComponent).join("/");
+    const copied = await this.#find(() =>
+      this.#client.send(
+        new CopyObjectCommand({ ...this.#object(to), CopySource: `${bucket}/${source}` }),
+      ),
+    );
+    return copied !== undefined;
+  }
+
+  async remove(key: string): Promise<void> {
+    await this.#send(() => this.#client.send(new DeleteObjectCommand(this.#object(key))));
+  }
+
+  /** Removes every object whose key begins with `start`. */
+  async removeAll(start: string): Promise<void> {
+    for await (const page of this.list(start)) {
+      await pLimit(removedAtOnce).map(page, ({ key }) => this.remove(key));
+    }
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+
+  #object(key: string): { Bucket: string; Key: string } {
+    return { Bucket: this.place.bucket, Key: this.#path(key) };
+  }
+
+  #path(key: string): string {
+    return this.place.prefix === "" ? key : `${this.place.prefix}/${key}`;
+  }
+
+  #keyOf(path: string): string {
+    return this.place.prefix === "" ? path : path.slice(this.place.prefix.length + 1);
+  }
+
+  /** undefined where there is no such object. */
+  async #find<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket") return undefined;
+      throw this.#failure(error);
+    }
+  }
+
+  async #send<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  #failure(error: unknown): unknown {
+    return storeFailure(this.name, error);
+  }
+}
+
+function md5Of(bytes: Uint8Array): string {
+  return hash("md5", bytes, "base64");
+}
+
+async function readPart(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(length);
+  let at = 0;
+  while (at < length) {
+    const { bytesRead } = await file.read(bytes, at, length - at, start + at);
+    if (bytesRead === 0) throw new Error("A file became shorter while it was sent");
+    at += bytesRead;
+  }
+  return bytes;
+}
+
+/** The number after the slash of `bytes 0-9/100`. */
+function totalOf(contentRange: string | undefined): number | undefined {
+  const total = /\/(\d+)$/.exec(contentRange ?? "")?.[1];
+  return total === undefined ? undefined : Number(total);
+}

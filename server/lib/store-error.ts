@@ -1,0 +1,28 @@
+/**
+ * An object store failed. `code` is `STORE_AWAY` where the same may succeed later, and `STORE_FORBIDDEN` where a person
+ * has to look: at the credentials, or at the bucket.
+ */
+export class StoreError extends Error {
+  readonly code: "STORE_AWAY" | "STORE_FORBIDDEN";
+
+  constructor(code: StoreError["code"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "StoreError";
+    this.code = code;
+  }
+}
+
+export function isStoreError(error: unknown): error is StoreError {
+  return error instanceof StoreError;
+}
+
+/** What LanceDB says where its object store failed: it has no codes. */
+const forbidden =
+  /lacked the necessary privileges|lacked valid authentication|SignatureDoesNotMatch|InvalidAccessKeyId|ExpiredToken|AccessDenied|no providers in chain provided credentials|NoSuchBucket/;
+const away = /Generic S3 error|Error performing (?:GET|PUT|POST|HEAD|DELETE|LIST)/;
+
+/** The code of a failure of LanceDB's object store; null for any other error. */
+export function storeCodeOf(message: string): StoreError["code"] | null {
+  if (forbidden.test(message)) return "STORE_FORBIDDEN";
+  return away.test(message) ? "STORE_AWAY" : null;
+}

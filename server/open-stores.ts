@@ -1,0 +1,77 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { openBucketExportFiles } from "./blobs/s3/bucket-export-files.ts";
+import { type ExportFiles, openExportFiles } from "./blobs/export-files.ts";
+import { openFolderStore } from "./blobs/folder/folder-store.ts";
+import { openS3Store } from "./blobs/s3/s3-store.ts";
+import type { Catalog } from "./catalog/catalog.ts";
+import { keptBlobs } from "./catalog/kept-blobs.ts";
+import { recordedFiles } from "./catalog/lake-files.ts";
+import type { DataSite } from "./installation-file.ts";
+import { type LakeSite, addressOf } from "./lake/files/site.ts";
+import { type Lake, openLake } from "./lake/lake.ts";
+import { Bucket } from "./lib/s3/bucket.ts";
+import type { S3Place } from "./lib/s3/place.ts";
+import type { Log } from "./lib/log.ts";
+import type { BlobStore } from "./ports/blob-store.ts";
+import { blobReporter } from "./services/upkeep/blob-reporter.ts";
+
+/** Where an installation keeps what its processes share, besides the catalog. */
+export interface Stores {
+  lake: Lake;
+  /** As other programs reach it: a folder of this machine, or `s3://…`. */
+  lakeAddress: string;
+  blobs: BlobStore;
+  exportFiles: ExportFiles;
+  storedIn: "folder" | "bucket";
+  close(): Promise<void>;
+}
+
+/** Opens tables, media and exports in the data folder, or in the object store. */
+export async function openStores(
+  { dataFolder, storage }: DataSite,
+  catalog: Catalog,
+  log: Log,
+): Promise<Stores> {
+  const onFound = blobReporter(catalog, log);
+  const open = async (site: LakeSite) => {
+    const lake = await openLake({
+      ...site,
+      recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
+    });
+    return { lake, lakeAddress: addressOf(site).uri };
+  };
+  if (storage) return await inBucket(storage);
+  const folder = await open({ directory: await privateFolder(dataFolder, "lake") });
+  const directory = await privateFolder(dataFolder, "blobs");
+  return {
+    ...folder,
+    blobs: await openFolderStore({ directory, onFound }),
+    exportFiles: await openExportFiles(join(dataFolder, "exports")),
+    storedIn: "folder",
+    close: () => folder.lake.close(),
+  };
+
+  async function inBucket(place: S3Place): Promise<Stores> {
+    const bucket = await Bucket.open(place);
+    const scratch = await privateFolder(dataFolder, "scratch");
+    const tables = await open({ place: bucket.place });
+    return {
+      ...tables,
+      blobs: await openS3Store({ bucket, times: keptBlobs(catalog.db), scratch, onFound }),
+      exportFiles: openBucketExportFiles(bucket, scratch),
+      storedIn: "bucket",
+      async close() {
+        await tables.lake.close();
+        bucket.close();
+      },
+    };
+  }
+}
+
+/** The data folder lets the database's account pass through, so all other accounts are kept out here. */
+export async function privateFolder(dataFolder: string, name: string): Promise<string> {
+  const path = join(dataFolder, name);
+  await mkdir(path, { recursive: true, mode: 0o700 });
+  return path;
+}
