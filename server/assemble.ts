@@ -8,6 +8,7 @@ import { type WorkerIdentity, registerWorker } from "./catalog/workers.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database.ts";
 import { raiseGeneration } from "./installation.ts";
+import { addressOf } from "./lake/files/site.ts";
 import type { Log } from "./log.ts";
 import { Models } from "./models/models.ts";
 import { openStores, privateFolder } from "./open-stores.ts";
@@ -98,7 +99,8 @@ export async function assemble(
     await raise();
     const stores = await openStores({ dataFolder, storage }, catalog, log);
     closers.push(() => stores.close());
-    const { lake, lakeAddress, blobs, exportFiles, storedIn } = stores;
+    const { lake, lakeSite, blobs, exportFiles, storedIn } = stores;
+    const { uri } = addressOf(lakeSite);
     const directory = await privateFolder(dataFolder, "thumbnails");
     const thumbnails = await openThumbnails({ directory, blobs });
     const models = new Models({
@@ -137,8 +139,8 @@ export async function assemble(
       taskRuns,
       importRoots,
       storedIn,
-      lakeFolder: lakeAddress,
-      lakeUri: config.lakeUri ?? (storedIn === "bucket" ? lakeAddress : null),
+      lakeFolder: uri,
+      lakeUri: config.lakeUri ?? (storedIn === "bucket" ? uri : null),
       leaseSeconds,
       writers: new KeyedQueue(),
       restoreAtOnce,

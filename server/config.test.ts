@@ -6,6 +6,7 @@ test("an empty environment gives a local service on loopback", () => {
     host: "127.0.0.1",
     port: 4400,
     dataFolder: "/home/me/.stillframe",
+    storage: null,
     databaseUrl: undefined,
     databaseDirectUrl: undefined,
     databaseConnections: 12,
@@ -56,6 +57,7 @@ test("every variable is read, and an empty one counts as unset", () => {
     host: "0.0.0.0",
     port: 0,
     dataFolder: "/var/lib/stillframe",
+    storage: null,
     databaseUrl: "postgres://u:p@pool:6432/stillframe",
     databaseDirectUrl: "postgres://u:p@db:5432/stillframe",
     databaseConnections: 40,
@@ -115,7 +117,7 @@ test.for([
   [{ STILLFRAME_EMBED_ORIGINS: "https://u:p@a.example" }, /^STILLFRAME_EMBED_ORIGINS must /],
   [{ STILLFRAME_EMBED_ORIGINS: "https://a.example; script-src *" }, /^STILLFRAME_EMBED_ORIGINS /],
   [{ STILLFRAME_EMBED_ORIGINS: "javascript:alert(1)" }, /^STILLFRAME_EMBED_ORIGINS must /],
-  [{ STORAGE_URL: "s3://bucket" }, /^STORAGE_URL must stay unset/],
+  [{ STORAGE_URL: "gs://bucket" }, /^STORAGE_URL must be s3:\/\/bucket\/prefix/],
   [{ STILLFRAME_UPSTREAM: "https://x" }, /^STILLFRAME_UPSTREAM must stay unset/],
 ] as const)("%o is refused by its name", ([env, message]) => {
   expect(() => readConfig(env)).toThrow(message);

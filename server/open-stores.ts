@@ -8,7 +8,7 @@ import type { Catalog } from "./catalog/catalog.ts";
 import { keptBlobs } from "./catalog/kept-blobs.ts";
 import { recordedFiles } from "./catalog/lake-files.ts";
 import type { DataSite } from "./installation-file.ts";
-import { type LakeSite, addressOf } from "./lake/files/site.ts";
+import type { LakeSite } from "./lake/files/site.ts";
 import { type Lake, openLake } from "./lake/lake.ts";
 import { Bucket } from "./lib/s3/bucket.ts";
 import type { S3Place } from "./lib/s3/place.ts";
@@ -19,8 +19,7 @@ import { blobReporter } from "./services/upkeep/blob-reporter.ts";
 /** Where an installation keeps what its processes share, besides the catalog. */
 export interface Stores {
   lake: Lake;
-  /** As other programs reach it: a folder of this machine, or `s3://…`. */
-  lakeAddress: string;
+  lakeSite: LakeSite;
   blobs: BlobStore;
   exportFiles: ExportFiles;
   storedIn: "folder" | "bucket";
@@ -39,7 +38,7 @@ export async function openStores(
       ...site,
       recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
     });
-    return { lake, lakeAddress: addressOf(site).uri };
+    return { lake, lakeSite: site };
   };
   if (storage) return await inBucket(storage);
   const folder = await open({ directory: await privateFolder(dataFolder, "lake") });

@@ -38,7 +38,7 @@ export async function startObjectStore(): Promise<ObjectStore> {
     { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] },
   );
   const endpoint = await new Promise<string>((resolve, reject) => {
-    child.once("message", (message) => resolve(String(message)));
+    child.once("message", (message) => resolve(message as string));
     child.once("exit", (code) => reject(new Error(`the object store ended with ${code}`)));
   });
   return {

@@ -15,22 +15,32 @@ const batch = 5000;
 export function keptBlobs(db: Db) {
   return { renew, of, claim, removed };
 
-  /** Makes blobs young. Waits while one of them is being removed. @param hashes in hexadecimal digits */
-  async function renew(hashes: readonly string[]): Promise<void> {
+  /**
+   * Makes blobs young. Waits while one of them is being removed.
+   * @param hashes in hexadecimal digits
+   * @returns those that had no time
+   */
+  async function renew(hashes: readonly string[]): Promise<ReadonlySet<string>> {
+    const unknown = new Set<string>();
     // In one order for all callers: two that renew the same blobs would otherwise wait for each other.
     const sorted = hashes.toSorted();
     for (let start = 0; start < sorted.length; start += batch) {
       let rest = sorted.slice(start, start + batch);
       while (rest.length > 0) {
-        rest = await renewOnce(rest);
+        const rows = await renewOnce(rest);
+        for (const { sha256, state } of rows) if (state === "new") unknown.add(sha256);
+        rest = rows.filter(({ state }) => state === null).map(({ sha256 }) => sha256);
         if (rest.length > 0) await wait(lookEveryMs);
       }
     }
+    return unknown;
   }
 
-  /** @returns those that are being removed */
-  async function renewOnce(hashes: readonly string[]): Promise<string[]> {
-    const { rows } = await sql<{ sha256: string }>`
+  /** The state of each: null where it is being removed. */
+  async function renewOnce(
+    hashes: readonly string[],
+  ): Promise<{ sha256: string; state: "new" | "known" | null }[]> {
+    const { rows } = await sql<{ sha256: string; state: "new" | "known" | null }>`
       with given as (
         select decode(hex, 'hex') as sha256 from unnest(${hashes}::text[]) as hex
       ), renewed as (
@@ -40,11 +50,12 @@ export function keptBlobs(db: Db) {
           set kept_at = excluded.kept_at, removing_at = null
           where k.removing_at is null
             or k.removing_at < clock_timestamp() - make_interval(secs => ${removalSeconds})
-        returning sha256
+        returning sha256, case xmax when 0 then 'new' else 'known' end as state
       )
-      select encode(sha256, 'hex') as sha256 from given
-      where sha256 not in (select sha256 from renewed)`.execute(db);
-    return rows.map(({ sha256 }) => sha256);
+      select encode(sha256, 'hex') as sha256, state from given left join renewed using (sha256)`.execute(
+      db,
+    );
+    return rows;
   }
 
   /** The times of those that have one. */

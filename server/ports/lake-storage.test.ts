@@ -1,9 +1,12 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { type ObjectStore, startObjectStore } from "#test/object-store.ts";
+import { bucketStorage } from "../lake/files/bucket-storage.ts";
 import { openFolderStorage } from "../lake/files/folder-storage.ts";
 import { lostDays, lostOf, noteLost, putAside } from "../lake/upkeep/lost.ts";
+import { Bucket } from "../lib/s3/bucket.ts";
 import { describeLakeStorage } from "./testing/lake-storage-suite.ts";
 import { memoryLakeStorage } from "./testing/memory-lake-storage.ts";
 
@@ -14,12 +17,25 @@ async function openFolder() {
 }
 const openMemory = async () => memoryLakeStorage("bucket/lake");
 
+let objects: ObjectStore;
+beforeAll(async () => {
+  objects = await startObjectStore();
+});
+afterAll(() => objects.stop());
+async function openBucket() {
+  const bucket = await Bucket.open(objects.place());
+  onTestFinished(() => bucket.close());
+  return bucketStorage(bucket, "lake");
+}
+
 describeLakeStorage("a folder", openFolder);
 describeLakeStorage("objects in memory", openMemory);
+describeLakeStorage("a bucket", openBucket);
 
 describe.each([
   ["a folder", openFolder],
   ["objects in memory", openMemory],
+  ["a bucket", openBucket],
 ])("what is put aside in %s", (_, open) => {
   test("is kept with its note, under a name of its own, until it is old", async () => {
     const storage = await open();

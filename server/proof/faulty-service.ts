@@ -206,7 +206,7 @@ export class FaultyService {
   }> {
     return await this.withCatalog(async (catalog) => {
       const left = new Set([...this.#hashes.keys()].filter((_, at) => later(at)));
-      const now = await hashAll(catalog, join(this.service.data, "lake"), left);
+      const now = await hashAll(catalog, { directory: join(this.service.data, "lake") }, left);
       for (const [name, hash] of this.#hashes) {
         if (left.has(name) || now.get(name) === hash) continue;
         throw new Error(`Snapshot ${name} had the hash ${hash} and has ${now.get(name)}`);

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { DatasetRow } from "../catalog/schema.ts";
 import type { Actor } from "../ports/requests.ts";
 import type { TestService } from "../testing/test-service.ts";
@@ -32,7 +31,7 @@ export async function rowOf(
 
 /** See `hashAll`. */
 export async function contentHashes(
-  service: Pick<TestService, "deps" | "directory">,
+  service: Pick<TestService, "deps" | "lakeSite">,
 ): Promise<Map<string, string>> {
-  return await hashAll(service.deps.catalog, join(service.directory, "lake"));
+  return await hashAll(service.deps.catalog, service.lakeSite);
 }

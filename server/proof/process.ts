@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { openLake } from "../lake/lake.ts";
@@ -19,15 +18,15 @@ export interface Process {
   close(): Promise<void>;
 }
 
-/** Starts another process on the catalog and the folder of a test service. */
+/** Starts another process on the catalog and the files of a test service. */
 export async function anotherProcess(
-  service: Pick<TestService, "deps" | "directory" | "connection">,
+  service: Pick<TestService, "deps" | "lakeSite" | "connection">,
 ): Promise<Process> {
   const taskRuns = new TaskRuns();
   const worker = await registerWorker(openLink(service.connection), {
     onTaskEnded: (taskId, revision) => taskRuns.end(taskId, revision),
   });
-  const lake = await openLake({ directory: join(service.directory, "lake") });
+  const lake = await openLake(service.lakeSite);
   const deps: Deps = {
     ...service.deps,
     lake,

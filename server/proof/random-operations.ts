@@ -153,7 +153,7 @@ class Run {
     await this.#verifier.check({
       ...this.#process,
       owner: this.#service.owner,
-      directory: this.#service.directory,
+      lakeSite: this.#service.lakeSite,
     });
   }
 

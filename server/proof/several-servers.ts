@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
+import { join } from "node:path";
 import type { Member, SeveralServers } from "#test/several-servers/several-servers.ts";
 import { type Assembly, assemble } from "../assemble.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
@@ -164,7 +165,7 @@ class Run {
       deps: this.#own.deps,
       services: this.#services,
       owner: this.#owner,
-      directory: this.#servers.data,
+      lakeSite: { directory: join(this.#servers.data, "lake") },
     });
     this.#demandTraces();
   }

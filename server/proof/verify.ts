@@ -1,5 +1,5 @@
-import { join } from "node:path";
 import { type Catalog, rawSql } from "../catalog/catalog.ts";
+import type { LakeSite } from "../lake/files/site.ts";
 import { type Lake, openLake } from "../lake/lake.ts";
 import { type VersionRef, versionKey } from "../lake/version.ts";
 import type { TestService } from "../testing/test-service.ts";
@@ -43,11 +43,11 @@ export async function namedVersions(catalog: Catalog): Promise<Named[]> {
 /** The content hashes of all named versions, by name, computed from their rows, except those that are left out. */
 export async function hashAll(
   catalog: Catalog,
-  lakeDirectory: string,
+  site: LakeSite,
   leftOut: ReadonlySet<string> = new Set(),
 ): Promise<Map<string, string>> {
   // A newly opened lake has no caches that could hide a missing file.
-  const lake = await openLake({ directory: lakeDirectory });
+  const lake = await openLake(site);
   try {
     const hashes = new Map<string, string>();
     const known = new Map<string, string>();
@@ -65,7 +65,7 @@ export async function hashAll(
 }
 
 /** The service that is compared with the model; its answers may come from afar. */
-export interface Verified extends Pick<TestService, "owner" | "directory"> {
+export interface Verified extends Pick<TestService, "owner" | "lakeSite"> {
   deps: Pick<TestService["deps"], "catalog">;
   services: {
     snapshots: Pick<TestService["services"]["snapshots"], "list">;
@@ -99,8 +99,8 @@ export class Verifier {
   async check(service: Verified): Promise<void> {
     await this.#replay.advance();
     const { catalog } = service.deps;
-    const hashes = await hashAll(catalog, join(service.directory, "lake"));
-    const lake = await openLake({ directory: join(service.directory, "lake") });
+    const hashes = await hashAll(catalog, service.lakeSite);
+    const lake = await openLake(service.lakeSite);
     try {
       for (const each of await namedVersions(catalog)) {
         // A dataset of another test.

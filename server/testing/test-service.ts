@@ -9,6 +9,7 @@ import type { EmbeddedConnection } from "../catalog/embedded/connection.ts";
 import { openLink } from "../catalog/link.ts";
 import { registerWorker } from "../catalog/workers.ts";
 import { Models } from "../models/models.ts";
+import { type LakeSite, addressOf } from "../lake/files/site.ts";
 import type { S3Place } from "../lib/s3/place.ts";
 import { openStores } from "../open-stores.ts";
 import { openQueue } from "../queue/queue.ts";
@@ -30,6 +31,8 @@ export interface TestService {
   deps: Deps;
   services: Services;
   directory: string;
+  /** Where a test can open the lake anew. */
+  lakeSite: LakeSite;
   /** Its database. */
   connection: EmbeddedConnection;
   /** The first user of a fresh installation. */
@@ -71,7 +74,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
   const log = options.log ?? quiet;
   const { storage = null } = options;
   const stores = await openStores({ dataFolder: directory, storage }, catalog, log);
-  const { lake, lakeAddress, blobs, exportFiles, storedIn } = stores;
+  const { lake, lakeSite, blobs, exportFiles, storedIn } = stores;
   const thumbnails = await openThumbnails({ directory: join(directory, "thumbnails"), blobs });
   const queue = await openQueue({
     connection: database.connection,
@@ -96,7 +99,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     taskRuns,
     importRoots: options.importRoots ?? [],
     storedIn,
-    lakeFolder: lakeAddress,
+    lakeFolder: addressOf(lakeSite).uri,
     lakeUri: null,
     leaseSeconds: options.leaseSeconds ?? 30,
     writers: new KeyedQueue(),
@@ -114,6 +117,7 @@ export async function startTestService(options: TestOptions = {}): Promise<TestS
     deps,
     services,
     directory,
+    lakeSite,
     connection: database.connection,
     owner,
     as: (actor = owner, idempotencyKey) => ({ actor, requestId: randomUUID(), idempotencyKey }),

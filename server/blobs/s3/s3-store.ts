@@ -26,8 +26,11 @@ import { healTempFolder, tempName } from "../folder/temp-files.ts";
  * only while that time is unchanged, so the catalog decides who comes first: a `renew` or the claim of a removal.
  */
 export interface KeptTimes {
-  /** Makes blobs young. Waits while one of them is being removed; then it is gone. */
-  renew(hashes: readonly string[]): Promise<void>;
+  /**
+   * Makes blobs young. Waits while one of them is being removed; then it is gone.
+   * @returns those that had no time: they are new, or from before the catalog knew them
+   */
+  renew(hashes: readonly string[]): Promise<ReadonlySet<string>>;
   /** The times of those that have one. */
   of(hashes: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   /**
@@ -125,8 +128,9 @@ export async function openS3Store({
     while (underWay.has(sha256)) await underWay.get(sha256)?.catch(() => {});
     const job = (async () => {
       // First: from here on no removal of the blob begins.
-      await times.renew([sha256]);
-      const found = await state(hashed, md5);
+      const unknown = await times.renew([sha256]);
+      // Most blobs are new, and to write one that is there does no harm: no need to look.
+      const found = unknown.has(sha256) ? "new" : await state(hashed, md5);
       if (found !== "known") await write();
       if (found === "damaged") checks.mended(sha256);
       return found !== "known";
