@@ -101,7 +101,7 @@ export const similarItemsSchema = z
   .object({
     /** The nearest first. */
     items: z.array(z.extend(mediaItemSchema, { distance: z.number() })),
-    /** The items of the version that have no embedding yet: they cannot be found. */
+    /** The items of the filter that no re-index has seen: they cannot be found. */
     not_embedded: z.int(),
     head: z.string(),
   })

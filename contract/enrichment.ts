@@ -15,6 +15,18 @@ export type EnrichmentType = (typeof enrichmentTypes)[number];
 /** The name of the snapshot of the state before a re-index. */
 export const beforeReindexName = "Before re-indexing";
 
+/** Both fields are ours; the documented request has no body. */
+export const reindexBody = z
+  .object({
+    /**
+     * The model whose embeddings compare the pictures. By default that of the clusters that are there, and else the
+     * usual one.
+     */
+    embedding_model: z.optional(z.string().check(z.maxLength(200))),
+  })
+  .check(z.meta({ id: "ReindexDataset" }));
+export type ReindexDataset = z.infer<typeof reindexBody>;
+
 /** The name of the snapshot of the state before an enrichment. */
 export const beforeEnrichmentName = "Before enriching";
 
@@ -38,6 +50,8 @@ export const modelSchema = z
     measured_images: z.optional(z.int()),
     /** The images of the dataset that the model has not seen. */
     new_images: z.optional(z.int()),
+    /** Whether it compares the pictures of the dataset: the last re-index was with it. */
+    in_use: z.optional(z.boolean()),
   })
   .check(z.meta({ id: "EnrichmentModel" }));
 export type EnrichmentModel = z.infer<typeof modelSchema>;
@@ -135,6 +149,22 @@ export const propagateBody = strictBody({
 }).check(z.meta({ id: "PropagateLabels" }));
 export type PropagateLabels = z.infer<typeof propagateBody>;
 
+export const seedsSchema = z
+  .object({
+    /** The labels of images, the one with the most seeds first. */
+    labels: z.array(
+      z.object({
+        label: z.string(),
+        /** Images that it can be propagated from: not those that have it from a propagation. */
+        seeds: z.int(),
+        images: z.int(),
+      }),
+    ),
+    head: z.string(),
+  })
+  .check(z.meta({ id: "LabelSeeds" }));
+export type LabelSeeds = z.infer<typeof seedsSchema>;
+
 export const propagationReportSchema = z
   .object({
     classes: z.array(z.object({ label: z.string(), seeds: z.int(), suggested: z.int() })),
@@ -143,6 +173,8 @@ export const propagationReportSchema = z
     suggested: z.int(),
     /** Items that have no embedding yet. */
     not_embedded: z.int(),
+    /** There are so many seeds and images that the nearest seeds come from an index, which misses some. */
+    is_approximate: z.optional(z.boolean()),
     /** To be reviewed: the least certain of each class first. */
     review: z.array(
       z.object({

@@ -99,6 +99,7 @@ const table = {
     409,
     "The dataset has no embeddings yet, so nothing can be compared by its looks: re-index it first",
   ],
+  item_not_comparable: [409, "Only images that the model can read are compared by their looks"],
   too_few_seeds: [
     409,
     ({ classes, seeds }: { classes: number; seeds: number }) =>

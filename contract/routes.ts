@@ -88,6 +88,7 @@ import {
   enrichDataset,
   getEnrichmentContext,
   listModels,
+  listSeeds,
   propagateLabels,
 } from "./routes/enrichment.ts";
 import { getLanceSource } from "./routes/lance.ts";
@@ -154,6 +155,7 @@ export const routes = {
   listModels,
   getEnrichmentContext,
   enrichDataset,
+  listSeeds,
   propagateLabels,
   editMedia,
   deleteMedia,

@@ -81,6 +81,21 @@ const table = {
     `${counted(clusters, only === null ? "cluster" : "group")} of ${counted(items, "item")}${
       changed === 0 ? ", as before" : `, ${count(changed)} changed`
     }${only === null ? "" : `. Only near-duplicates, since alike pictures are not found here: ${only}`}`,
+  clustered_by_index: ({
+    clusters,
+    items,
+    changed,
+    exact,
+  }: {
+    clusters: number;
+    items: number;
+    changed: number;
+    /** Up to so many images each is compared with each other one. */
+    exact: number;
+  }) =>
+    `${counted(clusters, "cluster")} of ${counted(items, "item")}${
+      changed === 0 ? ", as before" : `, ${count(changed)} changed`
+    }. Of more than ${count(exact)} images, neighbours come from an index, which misses some`,
   reindex_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
     `The index could not be brought up to date: ${refusal === null ? why : refusalOf(refusal).sentence}`,
 

@@ -65,9 +65,15 @@ export function isEmbedded(dataset: DatasetRow, { media_id: id }: { media_id: st
   return dataset.notEmbedded?.has(id) !== true;
 }
 
-/** The items as a re-index leaves them; the same objects where it changes nothing. */
-export function reindexed(dataset: DatasetRow): MediaRow[] {
+/**
+ * The items as a re-index leaves them; the same objects where it changes nothing.
+ * @param by the id of its model, where it is not the usual one
+ */
+export function reindexed(dataset: DatasetRow, by: string | undefined): MediaRow[] {
+  const isSame = by === dataset.clusteredBy;
   return dataset.items.map((item, index) =>
-    isEmbedded(dataset, item) ? item : { ...item, cluster_id: clusterOf(dataset.id, index) },
+    isSame && isEmbedded(dataset, item)
+      ? item
+      : { ...item, cluster_id: clusterOf(`${dataset.id}${by ?? ""}`, index) },
   );
 }

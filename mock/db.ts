@@ -67,6 +67,8 @@ export interface DatasetRow {
   additions?: Set<number>;
   /** The ids of the items that no re-index has seen. */
   notEmbedded?: Set<string>;
+  /** The id of the model that the clusters were made with, where it is not the usual one. */
+  clusteredBy?: string | undefined;
   /** The last enrichment: its models, the snapshot of the state before, and its task. */
   enrichment?: {
     id: string;
@@ -111,6 +113,7 @@ export interface SnapshotRow {
   /** The current version when this one was taken. */
   parentId: string | null;
   removedAt: number | null;
+  clusteredBy?: string | undefined;
   /** The damage of its files. */
   damaged?: string;
 }

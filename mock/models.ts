@@ -23,6 +23,20 @@ const models: readonly Model[] = [
     measured_images: 240,
   },
   {
+    id: "own-parts",
+    name: "Parts",
+    type: "MULTIMODEL_IMAGE_ENCODING",
+    status: "Active",
+    vendor: "Own model",
+    description: "Compares pictures by the parts of machines in them",
+    dependencies: null,
+    version: "5f0c1be2a94d",
+    licence: null,
+    reason: null,
+    ms_per_image: 48,
+    measured_images: 12,
+  },
+  {
     id: "centernet-coco",
     name: "CenterNet",
     type: "OBJECT_DETECTION",
@@ -96,8 +110,16 @@ export function modelsFor(dataset: DatasetRow, isPlain: boolean): EnrichmentMode
         dependencies,
       }));
   }
-  return models.map((model) => ({ ...model, new_images: newImages(dataset, model) }));
+  const inUse = dataset.clusteredBy ?? usualEmbedder;
+  return models.map((model) => ({
+    ...model,
+    new_images: newImages(dataset, model),
+    ...(model.type === "MULTIMODEL_IMAGE_ENCODING" && { in_use: model.id === inUse }),
+  }));
 }
+
+/** What compares pictures where no other model was chosen. */
+export const usualEmbedder = "mobilenet-v2";
 
 export function modelById(id: string): Model | undefined {
   return models.find((one) => one.id === id);
@@ -107,7 +129,8 @@ function newImages(dataset: DatasetRow, { id, type, version = "" }: Model): numb
   const source = sourceOfModel({ id, version });
   const isNew =
     type === "MULTIMODEL_IMAGE_ENCODING"
-      ? (item: MediaRow) => dataset.notEmbedded?.has(item.media_id) === true
+      ? ({ media_id: of }: MediaRow) =>
+          id !== (dataset.clusteredBy ?? usualEmbedder) || dataset.notEmbedded?.has(of) === true
       : (item: MediaRow) => !item.labels.some((label) => label.source === source);
   return dataset.items.filter((item) => item.media_type === "image" && isNew(item)).length;
 }

@@ -1,4 +1,5 @@
 import {
+  type LabelSeeds,
   type PropagateLabels,
   type PropagationReport,
   propagatedSource,
@@ -96,13 +97,37 @@ function seedsOf(
   const seeds = new Map<string, MediaRow[]>();
   for (const item of dataset.items) {
     if (item.media_type !== "image" || !isEmbedded(dataset, item)) continue;
-    for (const name of new Set(item.labels.map((label) => label.name))) {
+    for (const name of seedLabels(item)) {
       if (wanted?.includes(name) === false) continue;
       seeds.set(name, [...(seeds.get(name) ?? []), item]);
     }
   }
   for (const [name, of] of seeds) if (of.length < limits.seeds) seeds.delete(name);
   return seeds;
+}
+
+/** What a propagation gave is no seed. */
+function seedLabels({ labels }: MediaRow): Set<string> {
+  const own = labels.filter(({ source }) => source !== propagatedSource);
+  return new Set(own.map(({ name }) => name));
+}
+
+/** The labels of images, and of how many each could be propagated. */
+export function labelSeeds({ items, head }: DatasetRow): LabelSeeds {
+  const counts = new Map<string, { seeds: number; images: number }>();
+  for (const item of items) {
+    if (item.media_type !== "image") continue;
+    for (const name of new Set(item.labels.map((label) => label.name))) {
+      const { seeds, images } = counts.get(name) ?? { seeds: 0, images: 0 };
+      const more = seedLabels(item).has(name) ? 1 : 0;
+      counts.set(name, { seeds: seeds + more, images: images + 1 });
+    }
+  }
+  const labels = [...counts].map(([label, of]) => ({ label, ...of }));
+  return {
+    labels: labels.toSorted((a, b) => b.seeds - a.seeds || (a.label < b.label ? -1 : 1)),
+    head,
+  };
 }
 
 function nearest(item: MediaRow, seeds: ReadonlyMap<string, readonly MediaRow[]>) {

@@ -4,12 +4,19 @@ import { taskMessage } from "#contract/task-messages.ts";
 import { record } from "./activity.ts";
 import { reindexed } from "./clusters.ts";
 import { type DatasetRow, type MockDb, type TaskRow, nextHead } from "./db.ts";
+import { usualEmbedder } from "./models.ts";
 import { durations, startTask } from "./tasks.ts";
 import { saveBefore } from "./versions.ts";
 
-/** Starts the task that gives the items their clusters. */
-export function startReindex(db: MockDb, dataset: DatasetRow, user: string): TaskRow {
-  const items = reindexed(dataset);
+/** Starts the task that gives the items their clusters. @param model what compares them; by default as before */
+export function startReindex(
+  db: MockDb,
+  dataset: DatasetRow,
+  user: string,
+  model: string | undefined,
+): TaskRow {
+  const by = model === usualEmbedder ? undefined : (model ?? dataset.clusteredBy);
+  const items = reindexed(dataset, by);
   const changed = items.filter((item, index) => item !== dataset.items[index]).length;
   const clusters = new Set(items.flatMap((item) => clusterAt(item.cluster_id, 0) ?? []));
   const task = startTask(db, {
@@ -27,6 +34,7 @@ export function startReindex(db: MockDb, dataset: DatasetRow, user: string): Tas
     }),
     complete: () => {
       dataset.notEmbedded = new Set();
+      dataset.clusteredBy = by;
       record(db, dataset, user, "reindex", { items: changed, taskId: task.id });
       if (changed === 0) return;
       dataset.items = items;

@@ -51,6 +51,7 @@ export function saveSnapshot(
     items: dataset.items,
     parentId: dataset.currentSnapshotId,
     removedAt: null,
+    clusteredBy: dataset.clusteredBy,
     ...(dataset.damaged === undefined ? {} : { damaged: dataset.damaged }),
   };
   db.snapshots.push(row);
@@ -127,6 +128,7 @@ export function restoreTo(
         }),
     complete: ({ id: taskId }) => {
       dataset.items = target.items;
+      dataset.clusteredBy = target.clusteredBy;
       dataset.head = nextHead(db);
       dataset.currentSnapshotId = target.id;
       delete dataset.damaged;
@@ -206,6 +208,7 @@ export function cloneInto(
     sourceSnapshotId: snapshot.id,
     roles: { [user]: "owner" },
     items: snapshot.items,
+    clusteredBy: snapshot.clusteredBy,
     head: nextHead(db),
     currentSnapshotId: null,
     uploads: new Map(),

@@ -6,6 +6,7 @@ import {
   modelSchema,
   propagateBody,
   propagationReportSchema,
+  seedsSchema,
 } from "../enrichment.ts";
 import { route } from "../route.ts";
 import { datasetParams } from "./params.ts";
@@ -45,6 +46,18 @@ export const enrichDataset = route({
   status: 200,
   response: datasetIdSchema,
   errors: [401, 403, 404, 409, 422],
+});
+
+export const listSeeds = route({
+  method: "GET",
+  path: "/dataset/{dataset_id}/label_propagation",
+  summary: "The labels of a dataset, and of how many images each could be propagated",
+  tag: "Enrichment",
+  tier: "extension",
+  params: datasetParams,
+  status: 200,
+  response: seedsSchema,
+  errors: [401, 404, 409, 422],
 });
 
 export const propagateLabels = route({

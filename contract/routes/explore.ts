@@ -48,6 +48,8 @@ export const searchImageSimilarity = route({
   tag: "Media",
   tier: "documented",
   params: datasetParams,
+  /** Extension: the version that is to be searched, which decides about the model. */
+  query: z.object({ at: z.optional(version) }),
   body: z.object({ file: z.unknown() }),
   bodyType: "multipart",
   status: 200,

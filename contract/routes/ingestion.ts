@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { labelsWithMedia } from "../annotations.ts";
 import { dataTransactionSchema, datasetIdSchema, datasetNameSchema } from "../dataset.ts";
+import { reindexBody } from "../enrichment.ts";
 import { csvMappingField } from "../label-columns.ts";
 import { addMediaBody } from "../media-addition.ts";
 import { route } from "../route.ts";
@@ -89,6 +90,8 @@ export const reindexDataset = route({
   tag: "Ingestion",
   tier: "documented",
   params: datasetParams,
+  body: reindexBody,
+  bodyOptional: true,
   status: 202,
   response: null,
   errors: [401, 403, 404, 409, 422],

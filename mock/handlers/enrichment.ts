@@ -9,6 +9,7 @@ import {
   enrichDataset,
   getEnrichmentContext,
   listModels,
+  listSeeds,
   propagateLabels,
 } from "#contract/routes/enrichment.ts";
 import { getTask } from "#contract/routes/tasks.ts";
@@ -20,7 +21,7 @@ import { type DatasetRow, type MediaRow, type MockDb, nextHead, nextId } from ".
 import { failure, refused } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";
 import { enriched, modelById, modelsFor } from "../models.ts";
-import { propagate } from "../propagation.ts";
+import { labelSeeds, propagate } from "../propagation.ts";
 import { durations, startTask } from "../tasks.ts";
 import { saveBefore, saveSnapshot } from "../versions.ts";
 
@@ -55,6 +56,10 @@ export const enrichmentHandlers = [
     enrich(db, { dataset, target, user, body, chosen });
     return json({ dataset_id: target.id });
   }),
+
+  on(listSeeds, ({ db, user, params }) =>
+    json(labelSeeds(visibleDataset(db, user, params.dataset_id))),
+  ),
 
   on(propagateLabels, async ({ db, user, params, ...call }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);

@@ -24,6 +24,7 @@ import { failBySentinel, failure, refused } from "../failure.ts";
 import { empty, json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
 import { withLabels } from "../labels.ts";
+import { modelById } from "../models.ts";
 import { startReindex } from "../reindex.ts";
 import { durations } from "../tasks.ts";
 
@@ -87,12 +88,14 @@ export const ingestionHandlers = [
     return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 
-  on(reindexDataset, ({ db, user, params }) => {
+  on(reindexDataset, async ({ db, user, params, ...call }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     permit("reindex", dataset, user);
+    const model = db.profile === "plain" ? undefined : (await call.body())?.embedding_model;
+    if (model !== undefined) demandEmbedder(model);
     requireState(db, "reindex", dataset);
     requireWhole("reindex", dataset);
-    const task = startReindex(db, dataset, user);
+    const task = startReindex(db, dataset, user, model);
     return empty(202, { Location: operationPath(getTask, { task_id: task.id }) });
   }),
 
@@ -193,4 +196,11 @@ function mediaTypeOf(start: Uint8Array): "image" | "video" | null {
     text.slice(4, 12) === "ftypavif";
   if (isImage) return "image";
   return text.slice(4, 8) === "ftyp" || text.startsWith("\u001aE\u00df\u00a3") ? "video" : null;
+}
+
+function demandEmbedder(id: string): void {
+  if (modelById(id)?.type === "MULTIMODEL_IMAGE_ENCODING") return;
+  const msg = `There is no model ${id} that makes embeddings`;
+  const loc = ["body", "embedding_model"];
+  throw failure(422, [{ type: "value_error", loc, msg, input: id }]);
 }

@@ -221,6 +221,7 @@ export async function moveHead(
       head_branch: target.branch,
       head_version: target.version,
       content_hash: target.content_hash,
+      clustered_by: target.clustered_by,
       head_verified_at: target.verified_at,
       head_damaged: target.damaged,
       head_revision: eb("head_revision", "+", 1),

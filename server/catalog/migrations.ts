@@ -180,6 +180,14 @@ export const migrations: Record<string, Migration> = {
       for (const statement of keptBlobsSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0044_clustered_by": {
+    async up(db: Kysely<unknown>) {
+      // The model that the version's clusters come from, where it is not the usual one.
+      for (const table of ["datasets", "snapshots", "undos"]) {
+        await sql`alter table ${sql.table(table)} add column clustered_by text`.execute(db);
+      }
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */

@@ -114,8 +114,40 @@ export async function captionsOfModel(
   return captions;
 }
 
+/** The numbers of a model's embeddings; null where there is none yet. */
+export async function vectorSize(db: Db, model: string): Promise<number | null> {
+  const { rows } = await sql<{ size: number }>`
+    select octet_length(vector) as size from model_results
+    where model = ${model} and vector is not null limit 1`.execute(db);
+  return rows[0]?.size ?? null;
+}
+
 /** Rows of one query: the driver reads bytes as text of twice the length. */
 const vectorsOfQuery = 4000;
+
+/** The embeddings of files, by hash; null where the model cannot read one. */
+export async function findVectors(
+  db: Db,
+  model: string,
+  hashes: readonly string[],
+): Promise<Map<string, Int8Array | null>> {
+  const found = new Map<string, Int8Array | null>();
+  for (let from = 0; from < hashes.length; from += vectorsOfQuery) {
+    const rows = await db
+      .selectFrom("model_results")
+      .select(["sha256", "vector"])
+      .where("model", "=", model)
+      .where(isOneOf(hashes.slice(from, from + vectorsOfQuery)))
+      .execute();
+    for (const { sha256, vector } of rows)
+      found.set(sha256.toString("hex"), vector && signed(vector));
+  }
+  return found;
+}
+
+function signed({ buffer, byteOffset, byteLength }: Buffer): Int8Array {
+  return new Int8Array(buffer, byteOffset, byteLength);
+}
 
 /**
  * The embeddings of files, one after another in their order; zeros where there is none.
@@ -142,7 +174,7 @@ export async function readVectors(
     for (const { sha256, vector } of rows) {
       const place = places.get(sha256.toString("hex"));
       if (place === undefined || vector?.byteLength !== dimensions) continue;
-      vectors.set(new Int8Array(vector.buffer, vector.byteOffset, dimensions), place * dimensions);
+      vectors.set(signed(vector), place * dimensions);
       found += 1;
     }
   }
@@ -207,7 +239,7 @@ export async function findAnchor(
     .where("dataset_id", "=", datasetId)
     .where("model", "=", model)
     .executeTakeFirst();
-  return row === undefined ? null : Int8Array.from(row.vector, (byte) => (byte << 24) >> 24);
+  return row === undefined ? null : signed(row.vector);
 }
 
 function isOneOf(hashes: readonly string[]): RawBuilder<boolean> {

@@ -82,6 +82,7 @@ export interface UndosTable {
   n_images: number;
   n_videos: number;
   content_hash: string | null;
+  clustered_by: Generated<string | null>;
   /** `edited` and the current version at that state: an undo restores them with the items. */
   edited: boolean;
   current_snapshot_id: string | null;

@@ -77,6 +77,8 @@ interface DatasetsTable {
   head_version: number;
   /** The content hash of the head's version; null: not known yet. */
   content_hash: string | null;
+  /** The key of the model that its clusters were made with; null: the usual one, or they were never made. */
+  clustered_by: Generated<string | null>;
   /** Incremented when the content changes; a compaction moves the head without incrementing it. */
   head_revision: Generated<number>;
   /** When the files of the head were last read and hashed, and their damage; null: none is known. */
@@ -125,6 +127,7 @@ interface SnapshotsTable {
   /** The current version when this one was saved; `livingParents` handles removed ones. */
   parent_id: string | null;
   content_hash: string | null;
+  clustered_by: Generated<string | null>;
   /** Order of creation in the installation: `created_at` may tie. */
   seq: Generated<number>;
   /** When the files of its version were last read and hashed, and their damage. */

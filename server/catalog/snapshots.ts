@@ -157,6 +157,7 @@ export async function insertAdopted(
       branch: row.branch,
       version: row.version,
       content_hash: row.content_hash,
+      clustered_by: row.clustered_by,
       n_images: row.n_images,
       n_videos: row.n_videos,
       verified_at: row.verified_at,
@@ -185,6 +186,7 @@ type VersionFacts = Pick<
   | "branch"
   | "version"
   | "content_hash"
+  | "clustered_by"
   | "n_images"
   | "n_videos"
   | "verified_at"

@@ -13,7 +13,14 @@ import type { DatasetRow, Schema, UndoRow } from "./schema.ts";
 /** The present state of the dataset, as the target of a step. */
 type Place = Pick<
   UndoRow,
-  "branch" | "version" | "content_hash" | "n_images" | "n_videos" | "edited" | "current_snapshot_id"
+  | "branch"
+  | "version"
+  | "content_hash"
+  | "clustered_by"
+  | "n_images"
+  | "n_videos"
+  | "edited"
+  | "current_snapshot_id"
 >;
 
 export function placeOf(dataset: DatasetRow): Place {
@@ -21,6 +28,7 @@ export function placeOf(dataset: DatasetRow): Place {
     branch: dataset.head_branch,
     version: dataset.head_version,
     content_hash: dataset.content_hash,
+    clustered_by: dataset.clustered_by,
     n_images: dataset.n_images,
     n_videos: dataset.n_videos,
     edited: dataset.edited,
@@ -69,6 +77,7 @@ export async function takeStep(trx: Trx, dataset: DatasetRow, step: UndoRow): Pr
       head_branch: step.branch,
       head_version: step.version,
       content_hash: step.content_hash,
+      clustered_by: step.clustered_by,
       head_verified_at: null,
       head_damaged: null,
       head_revision: dataset.head_revision + 1,

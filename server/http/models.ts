@@ -39,9 +39,13 @@ export function serveModels(
 
   serve(
     routes.reindexDataset,
-    async ({ c, context, params }) =>
-      answerAccepted(c, await models.reindex(context, params.dataset_id)),
+    async ({ c, context, params, body }) =>
+      answerAccepted(c, await models.reindex(context, params.dataset_id, body)),
     { operation: "reindex" },
+  );
+
+  serve(routes.listSeeds, ({ actor, params }) =>
+    inTurn(() => models.seeds(actor, params.dataset_id)),
   );
 
   serve(
@@ -75,13 +79,13 @@ export function serveModels(
 
   serve(
     routes.searchImageSimilarity,
-    ({ c, context, params }) =>
+    ({ c, context, params, query }) =>
       slots.use(context.actor.userId, async () => {
         // The dataset is looked at before the form, even before its type.
         const parts = (async function* () {
           yield* readParts(c, limits);
         })();
-        return await models.uploadAnchor(context, params.dataset_id, parts);
+        return await models.uploadAnchor(context, params.dataset_id, query.at, parts);
       }),
     { changes: false },
   );

@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { lowerPriority } from "./low-priority.ts";
-import type { Found, Runner, RunnerSpec } from "./model.ts";
+import { type Found, ModelFault, type Runner, type RunnerSpec } from "./model.ts";
 
 /** A thread that runs models. It loads each at its first picture, and keeps it until it ends. */
 
@@ -12,7 +12,7 @@ export interface ModelJob {
   path: string;
 }
 
-/** `broken`: the model itself does not load, which says nothing about the picture. */
+/** `broken`: the model itself does not load or work, which says nothing about the picture. */
 export type ModelAnswer = { id: number; ms: number } & ({ found: Found } | { broken: string });
 
 if (parentPort === null) throw new Error("This is the inside of a worker thread");
@@ -44,6 +44,7 @@ async function answer({ id, model, spec, path }: ModelJob): Promise<ModelAnswer>
     const found = await runner.run(path);
     return { id, ms: performance.now() - start, found };
   } catch (error) {
+    if (error instanceof ModelFault) return { id, ms: 0, broken: lineOf(error) };
     return { id, ms: 0, found: { error: lineOf(error) } };
   }
 }

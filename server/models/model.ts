@@ -51,8 +51,13 @@ export interface OnnxSettings {
   classes: string[];
 }
 
+/** What a model gives is not what it should: not the fault of the picture. The message is a sentence. */
+export class ModelFault extends Error {
+  override readonly name = "ModelFault";
+}
+
 /** A model that is loaded, in a thread. */
 export interface Runner {
-  /** @param path A file of an image. @throws where the picture cannot be decoded. */
+  /** @param path A file of an image. @throws ModelFault; otherwise the picture cannot be decoded. */
   run(path: string): Promise<Finding>;
 }

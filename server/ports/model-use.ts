@@ -20,7 +20,13 @@ export interface ModelUse {
       body: Body<"enrichDataset">,
     ): Promise<Accepted>;
     /** Brings the clusters up to date. */
-    reindex(context: RequestContext, datasetId: string): Promise<Accepted>;
+    reindex(
+      context: RequestContext,
+      datasetId: string,
+      body?: Body<"reindexDataset">,
+    ): Promise<Accepted>;
+    /** The labels that could be propagated. */
+    seeds(actor: Actor, datasetId: string): Promise<Answer<"listSeeds">>;
     propagate(
       context: RequestContext,
       datasetId: string,
@@ -31,10 +37,11 @@ export interface ModelUse {
       datasetId: string,
       query: ExploreQuery,
     ): Promise<Answer<"exploreDataset">>;
-    /** Keeps an uploaded picture to search with. */
+    /** Keeps an uploaded picture to search with. @param at the version that is to be searched */
     uploadAnchor(
       context: RequestContext,
       datasetId: string,
+      at: Query<"searchImageSimilarity">["at"],
       parts: AsyncIterable<FormPart>,
     ): Promise<Answer<"searchImageSimilarity">>;
     similar(

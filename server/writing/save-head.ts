@@ -16,8 +16,8 @@ type Savable = Pick<
   | "n_videos"
   | "current_snapshot_id"
 > &
-  // The verification state of the version is copied.
-  Partial<Pick<DatasetRow, "head_verified_at" | "head_damaged">>;
+  // What else is known of the version is copied.
+  Partial<Pick<DatasetRow, "head_verified_at" | "head_damaged" | "clustered_by">>;
 
 export interface SavedAs {
   reason: "manual" | "creation" | "clone" | "auto";
@@ -78,6 +78,7 @@ export async function insertHeadSnapshot(
     branch: dataset.head_branch,
     version: dataset.head_version,
     content_hash: dataset.content_hash,
+    clustered_by: dataset.clustered_by ?? null,
     name: as.name ?? defaultSnapshotName(dataset.name, id),
     description: as.description ?? "",
     reason: as.reason,

@@ -80,13 +80,14 @@ export function similarQuery(
   });
 }
 
-/** Uploads a picture to look for alike items with. Errors: 409 without embeddings; 415 for what is no picture. */
-export function useUploadAnchor(datasetId: string) {
+/** Uploads a picture to look for alike items of a version with. Errors: 409 without embeddings; 415 for what is no picture. */
+export function useUploadAnchor(datasetId: string, at: string | null) {
   return useMutation({
     mutationFn: async (file: File): Promise<Anchor> => {
       const body = new FormData();
       body.append("file", file);
-      const args = { params: { dataset_id: datasetId }, body };
+      const query = { at: at ?? undefined };
+      const args = { params: { dataset_id: datasetId }, query, body };
       const { anchor_media_id: id } = await call(searchImageSimilarity, args);
       return { id, type: "UPLOAD" };
     },

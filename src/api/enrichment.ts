@@ -4,6 +4,7 @@ import {
   enrichDataset,
   getEnrichmentContext,
   listModels,
+  listSeeds,
   previewPropagation,
   propagateLabels,
 } from "#contract/routes/enrichment.ts";
@@ -21,6 +22,14 @@ export function modelsQuery(datasetId: string) {
     // Below the present items: what changes them changes how many a model has not seen.
     queryKey: [...mediaKeys.now(datasetId), "models"],
     queryFn: async ({ signal }) => call(listModels, { params: { dataset_id: datasetId } }, signal),
+  });
+}
+
+/** The labels of a dataset, and of how many images each could be propagated. Needs the feature `propagation`. */
+export function seedsQuery(datasetId: string) {
+  return queryOptions({
+    queryKey: [...mediaKeys.now(datasetId), "seeds"],
+    queryFn: async ({ signal }) => call(listSeeds, { params: { dataset_id: datasetId } }, signal),
   });
 }
 
@@ -77,13 +86,16 @@ export function usePropagateLabels(datasetId: string) {
   });
 }
 
-/** Starts a re-index. Errors: 403; 409 with the reason. */
+/** Starts a re-index, with the id of a model that compares the pictures. Errors: 403; 409 with the reason. */
 export function useReindex(datasetId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (model?: string) => {
       const knownIds = await knownTasks(client, datasetId);
-      const args = { params: { dataset_id: datasetId } };
+      const args = {
+        params: { dataset_id: datasetId },
+        ...(model !== undefined && { body: { embedding_model: model } }),
+      };
       const { headers } = await callWithMeta(reindexDataset, args);
       const taskId = taskIdOf(headers.get("location"));
       await started(client, "REINDEX", { datasetId, taskId, knownIds });

@@ -17,6 +17,9 @@ export const modelsText = translated("modelsText", {
   dialog: {
     title: "Reindex the dataset?",
     what: "Each picture that is new is looked at once. Then all are compared: near-duplicates and pictures that look alike come into clusters.",
+    model: "What compares the pictures",
+    otherModel: (name: string) =>
+      `The clusters of “${name}” are replaced, and what is similar is another model's then. Restoring the state before brings both back.`,
     before:
       "The state before is kept as a snapshot. Labels, tags, captions and files stay as they are.",
     busy: "The dataset is read only until it is done.",

@@ -17,6 +17,7 @@ export const propagationText = translated("propagationText", {
   loading: "Counting the labels",
   choose: "Labels to propagate",
   tooFew: (n: number, least: number) => `only ${items(n)}: at least ${count(least)}`,
+  propagatedTo: (n: number) => `propagated to ${items(n)} more, which do not count`,
   noLabels: {
     title: "No labels yet",
     text: "Label a few items of two or more classes first: at least five of each.",
@@ -25,12 +26,14 @@ export const propagationText = translated("propagationText", {
   all: "nothing",
   atLeast: (classes: number) => `Choose at least ${count(classes)} labels`,
   preview: "Suggest",
+  kept: (n: number) => (n === 1 ? "Your decision is kept" : `Your ${count(n)} decisions are kept`),
   failed: "Nothing could be suggested",
   suggested: (n: number, of: number) =>
     n === 0
       ? `None of ${items(of)} without these labels looks like them enough`
       : `${count(n)} of ${items(of)} without these labels would get one`,
   notEmbedded: (n: number) => `${items(n)} are not indexed yet and get none`,
+  approximate: "Of so many images, those that look alike come from an index, which misses some.",
   classes: "By label",
   columns: { label: "Label", seeds: "Have it", suggested: "Would get it" },
   review: "Review",

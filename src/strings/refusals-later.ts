@@ -29,6 +29,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   undo_unchanged: "This restore changed nothing, so there is nothing to undo",
   model_absent: "“{model}” cannot run: {why}",
   not_embedded: "Nothing can be compared by its looks yet: reindex the dataset first",
+  item_not_comparable: "Only images that the model can read are compared by their looks",
   too_few_seeds:
     "At least {classes} labels with {seeds} items each are needed: items that are indexed, and images",
   anchor_not_found: "The uploaded picture is not there any more: choose it again",

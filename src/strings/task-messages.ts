@@ -83,6 +83,10 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
         ? ""
         : `. Only near-duplicates, since alike pictures are not found here: ${only}`
     }`,
+  clustered_by_index: ({ clusters, changed, exact, ...params }) =>
+    `${counted(clusters, { one: "cluster", other: "clusters" })} of ${items(params.items)}${
+      changed === 0 ? ", as before" : `, ${count(changed)} changed`
+    }. Of more than ${images(exact)}, neighbours come from an index, which misses some`,
   reindex_failed: ({ cause }) => `The index could not be brought up to date: ${cause}`,
   enriching: ({ done, total }) => `Wrote the results for ${count(done)} of ${images(total)}`,
   enriched: ({ models, failed, ...params }) =>

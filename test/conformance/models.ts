@@ -112,6 +112,20 @@ export function modelTests(connected: () => Api): void {
       expect(spare.length).toBe(near.length - groups.size);
     });
 
+    it("are asked for embeddings where they make some", async () => {
+      const api = connected();
+      const { id } = await api.untouchedDataset();
+      const models = await api.json(z.array(modelSchema), "GET", `/enrichment/${id}/list_models`);
+      const inUse = models.filter((model) => model.in_use === true);
+      expect(inUse.map(({ type }) => type)).toEqual(["MULTIMODEL_IMAGE_ENCODING"]);
+      for (const embedding_model of ["no-such-model", "picture-tags"]) {
+        const answer = await api.request("POST", `/dataset/${id}/reindex`, {
+          body: { embedding_model },
+        });
+        await expectInvalid(answer, ["body", "embedding_model"]);
+      }
+    });
+
     it("explore takes the documented names, and refuses what is none", async () => {
       const api = connected();
       const { id } = await api.untouchedDataset();

@@ -226,6 +226,7 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
       }),
       enrich: async () => accepted,
       reindex: async () => accepted,
+      seeds: async () => ({ labels: [], head: "h1" }),
       propagate: async () => accepted,
       explore: async () => ({ clusters: [], metadata: { used_duckdb: false } }),
       uploadAnchor: async () => ({ anchor_media_id: unknownId, anchor_type: "UPLOAD" }),

@@ -1,5 +1,5 @@
 import { itemLimits, type Label } from "#contract/media.ts";
-import type { Finding, OnnxSettings, Runner } from "../model.ts";
+import { type Finding, ModelFault, type OnnxSettings, type Runner } from "../model.ts";
 import { pixelsOf } from "../pixels.ts";
 import { packed } from "../vectors/packed.ts";
 import { type Detected, distinct, rounded } from "./boxes.ts";
@@ -9,6 +9,8 @@ import { type OnnxRun, loadOnnx, planes } from "./onnx-session.ts";
 const mostClasses = 5;
 const leastShare = 0.1;
 const leastConfidence = 0.25;
+/** Numbers of an embedding. */
+const [fewestNumbers, mostNumbers] = [2, 4096];
 
 /** A model of the installation's own: an ONNX file and its `model.json`. Its input is one picture of fixed size. */
 export async function loadOwnModel(file: string, settings: OnnxSettings): Promise<Runner> {
@@ -33,16 +35,29 @@ async function answerOf(
   const outputs = await session.run(values, [1, 3, height, width]);
   const output = outputs[session.outputs[0] ?? ""];
   if (output === undefined || !(output.data instanceof Float32Array)) {
-    throw new Error("The first output of the model is no list of 32-bit numbers");
+    throw new ModelFault("The first output of the model is no list of 32-bit numbers");
   }
   switch (kind) {
     case "embed":
-      return { vector: packed(output.data) };
+      return { vector: embeddingOf(output.data) };
     case "classify":
       return { labels: likeliest(output.data, classes) };
     case "detect":
       return { labels: distinct(objectsOf(output.data, output.dims, { width, height, classes })) };
   }
+}
+
+/** Whatever its shape is: the numbers in their order. */
+function embeddingOf(numbers: Float32Array): Int8Array {
+  const { length } = numbers;
+  if (length < fewestNumbers || length > mostNumbers) {
+    throw new ModelFault(
+      `The first output of the model has ${length} numbers, and an embedding has ${fewestNumbers} to ${mostNumbers}`,
+    );
+  }
+  const vector = packed(numbers);
+  if (vector.every((value) => value === 0)) throw new Error("The model gives only zeros for it");
+  return vector;
 }
 
 /** The classes with the largest share, of scores as a model gives them. */
@@ -74,7 +89,7 @@ function objectsOf(
 ): Detected[] {
   const [rows = 0, places = 0] = dims.slice(-2);
   if (rows !== 4 + classes.length) {
-    throw new Error(
+    throw new ModelFault(
       `The output has ${rows} rows, and 4 and ${classes.length} classes are ${4 + classes.length}`,
     );
   }

@@ -4,7 +4,7 @@ import { installed } from "../installed.ts";
 import { clusterIds, clustersOf } from "./clusters.ts";
 import { exactUpTo, neighboursOf } from "./neighbours.ts";
 import { nearPairs, printBytes } from "./prints.ts";
-import { propagate } from "./propagation.ts";
+import { Propagation } from "./propagation.ts";
 
 /** Numbers that look random, and are the same in each run. */
 function noise(seed: number): () => number {
@@ -64,7 +64,7 @@ describe("near-duplicates by prints", () => {
 test("without embeddings there are only groups of near-duplicates, the same at each level", async () => {
   const prints = printsOf(4);
   prints.copyWithin(2 * printBytes, 0, printBytes);
-  const levels = await clustersOf({ prints, vectors: null, dimensions });
+  const levels = await clustersOf({ prints, vectors: null, dimensions, isUsual: true });
   expect(levels.map((level) => [...level])).toEqual(levels.map(() => [0, 1, 0, 3]));
   const hashes = ["a", "b", "c", "d"].map((digit) => digit.repeat(64));
   const ids = clusterIds(levels, hashes);
@@ -82,16 +82,19 @@ describe.skipIf(installed.whyAbsent("similarity") !== undefined)("with embedding
     }
   });
 
-  test("pictures of a motif are together, and each level is within the looser one", async () => {
-    const [count, motifs] = [300, 6];
-    const vectors = pictures(count, motifs);
-    const levels = await clustersOf({ prints: printsOf(count), vectors, dimensions });
-    expect(new Set(levels[0]).size).toBe(motifs);
-    levels.slice(1).forEach((tighter, at) => {
-      const looser = levels[at];
-      tighter.forEach((first, one) => expect(looser?.[one]).toBe(looser?.[first]));
-    });
-  });
+  test.each([true, false])(
+    "pictures of a motif are together, and each level is within the looser one (usual model: %s)",
+    async (isUsual) => {
+      const [count, motifs] = [300, 6];
+      const vectors = pictures(count, motifs);
+      const levels = await clustersOf({ prints: printsOf(count), vectors, dimensions, isUsual });
+      expect(new Set(levels[0]).size).toBe(motifs);
+      levels.slice(1).forEach((tighter, at) => {
+        const looser = levels[at];
+        tighter.forEach((first, one) => expect(looser?.[one]).toBe(looser?.[first]));
+      });
+    },
+  );
 
   test("an index answers the same each time", async () => {
     const count = exactUpTo + 500;
@@ -111,18 +114,32 @@ describe.skipIf(installed.whyAbsent("similarity") !== undefined)("with embedding
     // Two motifs have seeds; the third has none.
     const seeds = [...Array(24).keys()].filter((one) => one % motifs < 2);
     const open = [...Array(36).keys()].map((one) => one + 24);
-    const vectors = new Int8Array((seeds.length + open.length) * dimensions);
-    [...seeds, ...open].forEach((one, at) => {
-      vectors.set(all.subarray(one * dimensions, (one + 1) * dimensions), at * dimensions);
-    });
+    const vectorsOf = (places: readonly number[]) =>
+      Int8Array.from(
+        places.flatMap((one) => [...all.subarray(one * dimensions, (one + 1) * dimensions)]),
+      );
     const classes = Int32Array.from(seeds, (one) => one % motifs);
-    const given = await propagate({ vectors, dimensions, classes });
-    open.forEach((one, at) => {
-      if (one % motifs === 2) expect(given.confidences[at]).toBeLessThan(0.6);
-      else {
-        expect(given.classes[at]).toBe(one % motifs);
-        expect(given.confidences[at]).toBeGreaterThan(0.8);
-      }
-    });
+    for (const isApproximate of [false, true]) {
+      const propagation = new Propagation(dimensions, true);
+      propagation.common.add(all);
+      await propagation.seed({ vectors: vectorsOf(seeds), classes, isApproximate });
+      // In two parts, of which one has a picture without an embedding.
+      const parts = [
+        await propagation.give(vectorsOf(open.slice(0, 20))),
+        await propagation.give(
+          Int8Array.from([...vectorsOf(open.slice(20)), ...new Int8Array(dimensions)]),
+        ),
+      ];
+      const given = parts.flatMap((part) => [...part.classes]);
+      const sure = parts.flatMap((part) => [...part.confidences]);
+      open.forEach((one, at) => {
+        if (one % motifs === 2) expect(sure[at]).toBeLessThan(0.6);
+        else {
+          expect(given[at]).toBe(one % motifs);
+          expect(sure[at]).toBeGreaterThan(0.8);
+        }
+      });
+      expect(given.at(-1)).toBe(-1);
+    }
   });
 });

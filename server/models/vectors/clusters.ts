@@ -1,5 +1,5 @@
 import { clusterLevels } from "#contract/clusters.ts";
-import { centred, lengthOf } from "./centred.ts";
+import { Common, lengthOf } from "./centred.ts";
 import { type Neighbours, neighboursOf } from "./neighbours.ts";
 import { nearPairs, printBytes, printDistance, sameBits } from "./prints.ts";
 import { Union } from "./union.ts";
@@ -11,6 +11,8 @@ export interface ClusterRequest {
   vectors: Int8Array | null;
   /** Numbers of an embedding. */
   dimensions: number;
+  /** Whether the embeddings are of the usual model. */
+  isUsual: boolean;
 }
 
 /** The least mean cosine of a cluster's pairs, from the loosest level to near-duplicates. */
@@ -27,12 +29,12 @@ const sameCosine = 0.6;
  * @returns for each level and picture the first picture of its cluster; itself where it is alone or first
  */
 export async function clustersOf(
-  { prints, vectors, dimensions }: ClusterRequest,
+  { prints, vectors, dimensions, isUsual }: ClusterRequest,
   onProgress: (done: number) => void = () => {},
 ): Promise<Uint32Array[]> {
   const count = prints.length / printBytes;
   const union = new Union(count);
-  const directions = vectors === null ? null : centred(vectors, dimensions);
+  const directions = vectors === null ? null : directionsOf(vectors, dimensions, isUsual);
   const sums = directions === null ? null : new ClusterSums(directions, dimensions);
   const join = (one: number, other: number) => {
     sums?.join(one, other);
@@ -63,6 +65,12 @@ export async function clustersOf(
     levels.unshift(Uint32Array.from({ length: count }, (_, at) => union.find(at)));
   }
   return levels;
+}
+
+function directionsOf(vectors: Int8Array, dimensions: number, isUsual: boolean): Int8Array {
+  const common = new Common(dimensions, isUsual);
+  common.add(vectors);
+  return common.without(vectors);
 }
 
 function placesOf({ of, places }: Neighbours, pair: number): [number, number] {

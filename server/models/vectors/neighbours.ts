@@ -34,14 +34,89 @@ interface Search {
 /** Up to so many pictures each is compared with each other one. */
 export const exactUpTo = 10_000;
 /** Pictures that are looked up at once. Each part is copied, because the package ignores where a view begins. */
-const part = 500;
+const picturesOfPart = 500;
 
 const search = async (): Promise<Search> =>
   (await installed.module("similarity", "usearch")) as Search;
 
+/** Finds the nearest of some pictures for each of others. @param wanted their embeddings, one after another */
+export type FindNearest = (wanted: Int8Array) => Promise<Neighbours>;
+
 /**
- * The nearest pictures of each. Beyond `exactUpTo` they come from an index, which misses some; it is built by one thread
- * in the order of the pictures, so the same pictures give the same answer.
+ * Compares with each of some pictures.
+ * @param vectors one after another; no view into a larger array
+ * @param most the number of nearest ones
+ */
+export async function exactly(
+  vectors: Int8Array,
+  dimensions: number,
+  most: number,
+): Promise<FindNearest> {
+  const { exactSearch } = await search();
+  const of = Math.min(most, vectors.length / dimensions);
+  return inParts(dimensions, of, (wanted) =>
+    exactSearch(vectors, wanted, dimensions, of, "cos", 1),
+  );
+}
+
+/**
+ * The same from an index, which misses some. It is built by one thread in the order of the pictures, so the same
+ * pictures give the same answer.
+ */
+export async function throughIndex(
+  vectors: Int8Array,
+  dimensions: number,
+  most: number,
+  onProgress: (done: number) => void = () => {},
+): Promise<FindNearest> {
+  const { Index } = await search();
+  const count = vectors.length / dimensions;
+  const of = Math.min(most, count);
+  const index = new Index({
+    dimensions,
+    metric: "cos",
+    quantization: "i8",
+    connectivity: 16,
+    expansion_add: 128,
+    expansion_search: 128,
+  });
+  for (let from = 0; from < count; from += picturesOfPart) {
+    const to = Math.min(count, from + picturesOfPart);
+    const keys = BigUint64Array.from({ length: to - from }, (_, at) => BigInt(from + at));
+    index.add(keys, vectors.slice(from * dimensions, to * dimensions), 1);
+    onProgress(to);
+  }
+  return inParts(dimensions, of, (wanted) => index.search(wanted, of, 1));
+}
+
+function inParts(
+  dimensions: number,
+  of: number,
+  find: (wanted: Int8Array) => Matches,
+): FindNearest {
+  return async (wanted) => {
+    const count = wanted.length / dimensions;
+    const places = new Int32Array(count * of).fill(-1);
+    const distances = new Float32Array(count * of).fill(2);
+    if (of === 0) return { of, places, distances };
+    for (let from = 0; from < count; from += picturesOfPart) {
+      const to = Math.min(count, from + picturesOfPart);
+      const found = find(wanted.slice(from * dimensions, to * dimensions));
+      for (let one = from; one < to; one++) {
+        const start = (one - from) * of;
+        const counted = Number(found.counts?.[one - from] ?? of);
+        for (let at = 0; at < counted; at++) {
+          places[one * of + at] = Number(found.keys[start + at] ?? -1n);
+          distances[one * of + at] = Math.max(0, found.distances[start + at] ?? 2);
+        }
+      }
+    }
+    return { of, places, distances };
+  };
+}
+
+/**
+ * The nearest other pictures of each. Beyond `exactUpTo` they come from an index.
  * @param vectors of all pictures, one after another
  */
 export async function neighboursOf(
@@ -50,74 +125,28 @@ export async function neighboursOf(
   most: number,
   onProgress: (done: number) => void = () => {},
 ): Promise<Neighbours> {
-  const { exactSearch, Index } = await search();
   const count = vectors.length / dimensions;
-  const of = Math.min(most + 1, count);
+  const isExact = count <= exactUpTo;
+  // Each finds itself, too.
+  const find = isExact
+    ? await exactly(vectors, dimensions, most + 1)
+    : await throughIndex(vectors, dimensions, most + 1, (done) => onProgress(done / 2));
   const places = new Int32Array(count * most).fill(-1);
   const distances = new Float32Array(count * most).fill(2);
-  let find = (queries: Int8Array): Matches =>
-    exactSearch(vectors, queries, dimensions, of, "cos", 1);
-  if (count > exactUpTo) {
-    const index = new Index({
-      dimensions,
-      metric: "cos",
-      quantization: "i8",
-      connectivity: 16,
-      expansion_add: 128,
-      expansion_search: 128,
-    });
-    for (let from = 0; from < count; from += part) {
-      const to = Math.min(count, from + part);
-      const keys = BigUint64Array.from({ length: to - from }, (_, at) => BigInt(from + at));
-      index.add(keys, vectors.slice(from * dimensions, to * dimensions), 1);
-      onProgress(from / 2);
-    }
-    find = (queries) => index.search(queries, of, 1);
-  }
-  for (let from = 0; from < count; from += part) {
-    const to = Math.min(count, from + part);
-    const found = find(vectors.slice(from * dimensions, to * dimensions));
+  for (let from = 0; from < count; from += picturesOfPart) {
+    const to = Math.min(count, from + picturesOfPart);
+    const found = await find(vectors.subarray(from * dimensions, to * dimensions));
     for (let one = from; one < to; one++) {
-      const start = (one - from) * of;
-      let next = 0;
-      const counted = Number(found.counts?.[one - from] ?? of);
-      for (let at = start; at < start + counted && next < most; at++) {
-        const place = Number(found.keys[at]);
-        if (place === one) continue;
-        places[one * most + next] = place;
-        distances[one * most + next] = found.distances[at] ?? 2;
+      let next = one * most;
+      for (let at = (one - from) * found.of; at < (one - from + 1) * found.of; at++) {
+        const place = found.places[at] ?? -1;
+        if (place === one || place === -1 || next === (one + 1) * most) continue;
+        places[next] = place;
+        distances[next] = found.distances[at] ?? 2;
         next += 1;
       }
     }
-    onProgress(count > exactUpTo ? count / 2 + to / 2 : to);
+    onProgress(isExact ? to : count / 2 + to / 2);
   }
   return { of: most, places, distances };
-}
-
-/**
- * The nearest of some pictures to each of others, the nearest first.
- * @param vectors,wanted one after another; not views into larger arrays
- */
-export async function nearestOfEach(
-  vectors: Int8Array,
-  wanted: Int8Array,
-  dimensions: number,
-  most: number,
-): Promise<Neighbours> {
-  const { exactSearch } = await search();
-  const count = wanted.length / dimensions;
-  const of = Math.min(most, vectors.length / dimensions);
-  const places = new Int32Array(count * of).fill(-1);
-  const distances = new Float32Array(count * of).fill(2);
-  if (of === 0) return { of, places, distances };
-  for (let from = 0; from < count; from += part) {
-    const to = Math.min(count, from + part);
-    const queries = wanted.slice(from * dimensions, to * dimensions);
-    const found = exactSearch(vectors, queries, dimensions, of, "cos", 1);
-    for (let at = 0; at < (to - from) * of; at++) {
-      places[from * of + at] = Number(found.keys[at] ?? -1n);
-      distances[from * of + at] = Math.max(0, found.distances[at] ?? 2);
-    }
-  }
-  return { of, places, distances };
 }

@@ -10,6 +10,7 @@ import { storageError, whyOf } from "../../errors.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
 import { giveLabels, labelsAmong, withMediaParameters } from "../labels/labels-with-media.ts";
+import { embedderOf, whyCannotEmbed } from "../models/embedder.ts";
 import { clusterItems } from "../models/reindex.ts";
 import { firstSkipped, takeInCheckpoint, takeInFiles } from "./take-in-files.ts";
 
@@ -58,14 +59,11 @@ export const mediaAddition = taskKind({
     }
     const given = labels === null ? null : await giveLabels(deps, task, labels, files);
     const onlyLabels = added === 0 && given !== null && given.items > 0 ? given : null;
-    if (task.parameters.auto_reindex && added > 0 && (await isIndexed(deps, dataset))) {
-      await clusterItems(deps, task, async () => {});
-    }
+    const reindexed = task.parameters.auto_reindex && added > 0 && (await giveClusters(deps, task));
     return {
       changed: onlyLabels?.items ?? added,
       content: "edited",
-      status: (before) =>
-        statusAfterAddition(before, { added, reindexed: task.parameters.auto_reindex }),
+      status: (before) => statusAfterAddition(before, { added, reindexed }),
       message: onlyLabels
         ? taskMessage("labels_imported", onlyLabels)
         : taskMessage("media_added", { images, videos, total, known, skipped: task.failed }),
@@ -78,11 +76,21 @@ export const mediaAddition = taskKind({
 });
 
 /**
- * Whether a re-index has given its items clusters: then new items get theirs. The first one is for its users to begin.
- * Without embeddings all would lose those that came from them.
+ * Gives new items their clusters where a re-index has made some: the first one is for its users to begin.
+ * @returns whether there is nothing left to do; not where the model of the clusters cannot run now: without it, all
+ * items would lose those that came from it
  */
-async function isIndexed({ lake, models }: Deps, dataset: DatasetRow): Promise<boolean> {
-  if (models.whyNoEmbeddings() !== null) return false;
+async function giveClusters(deps: Deps, task: AdditionTask): Promise<boolean> {
+  const { dataset } = task;
+  if (!(await isIndexed(deps, dataset))) return true;
+  const embedder = embedderOf(dataset.clustered_by);
+  if ((await whyCannotEmbed(deps.models, embedder)) !== null) return false;
+  const name = (await deps.models.find(embedder.id))?.name ?? embedder.id;
+  await clusterItems(deps, task, { ...embedder, name }, async () => {});
+  return true;
+}
+
+async function isIndexed({ lake }: Deps, dataset: DatasetRow): Promise<boolean> {
   const reader = await lake.reader(dataset.family_id, headOf(dataset));
   const clusters = (await reader.facets({}, ["cluster"])).get("cluster") ?? new Map();
   return [...clusters.keys()].some(isNested);

@@ -1,53 +1,76 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
-import { because } from "#contract/refusals.ts";
 import type { Db } from "../../catalog/catalog.ts";
-import { modelKey, readVectors } from "../../catalog/model-results.ts";
-import { refused } from "../../errors.ts";
-import { embedder, embeddingSize } from "../../models/models.ts";
+import { findVectors } from "../../catalog/model-results.ts";
 
-/** The embeddings of one version's images. */
-export interface Embeddings {
-  /** Of distinct files, one after another. */
-  vectors: Int8Array<ArrayBuffer>;
-  /** The place of each file. */
-  places: ReadonlyMap<string, number>;
-  /** Files without one. */
-  missing: number;
+/** Rows that are compared in one turn: some milliseconds. */
+const rowsTogether = 1024;
+
+/** Rows of a read, in parts that may be compared in one turn. */
+export async function* inParts<T>(read: AsyncIterable<T[]>): AsyncGenerator<T[], void, undefined> {
+  for await (const rows of read) {
+    for (let from = 0; from < rows.length; from += rowsTogether) {
+      yield rows.slice(from, from + rowsTogether);
+      await nextTurn();
+    }
+  }
 }
 
-const bytesKept = 256 * 1024 * 1024;
+/** The embeddings of rows, one after another; zeros where there is none. */
+export function joined(
+  rows: readonly { sha256: string }[],
+  known: ReadonlyMap<string, Int8Array | null>,
+  size: number,
+): Int8Array<ArrayBuffer> {
+  const vectors = new Int8Array(rows.length * size);
+  rows.forEach(({ sha256 }, at) => {
+    const vector = known.get(sha256);
+    if (vector?.length === size) vectors.set(vector, at * size);
+  });
+  return vectors;
+}
+
+/** Embeddings of these bytes together are kept, whichever datasets they are of. */
+const bytesKept = 128 * 1024 * 1024;
+/** What a kept one takes beside its numbers. */
+const bytesBeside = 300;
 const keptMs = 120_000;
 
-/** The embeddings of versions, kept for some minutes: a search is mostly reading them. */
-export class EmbeddingCache {
+/**
+ * Embeddings by the hash of the bytes. Callers ask for some thousand at a time, so that a comparison with a whole
+ * dataset does not need memory for all of it; those of a usual dataset are kept for two minutes after their last use.
+ */
+export class Embeddings {
   readonly #db: Db;
-  readonly #kept = new LRUCache<string, Embeddings>({
+  readonly #kept = new LRUCache<string, Int8Array>({
     maxSize: bytesKept,
-    ttl: keptMs,
-    ttlAutopurge: true,
-    sizeCalculation: ({ vectors }) => vectors.byteLength + 1,
+    sizeCalculation: ({ byteLength }) => byteLength + bytesBeside,
   });
+  #rest: NodeJS.Timeout | undefined;
 
   constructor(db: Db) {
     this.#db = db;
   }
 
   /**
-   * @param key names the version
-   * @param hashes of its images, read where they are not kept
-   * @throws refusal not_embedded
+   * The embeddings of files, by hash; null where the model cannot read one. What the model has not looked at is absent.
+   * @param model its key
    */
-  async of(key: string, hashes: () => Promise<readonly string[]>): Promise<Embeddings> {
-    const known = this.#kept.get(key);
-    if (known !== undefined) return known;
-    const distinct = [...new Set(await hashes())];
-    const model = modelKey(embedder);
-    const { vectors, missing } = await readVectors(this.#db, model, distinct, embeddingSize);
-    if (missing === distinct.length) throw refused(because("not_embedded"));
-    const places = new Map(distinct.map((sha256, place) => [sha256, place]));
-    const embeddings = { vectors, places, missing };
-    // What is missing may be there soon.
-    if (missing === 0) this.#kept.set(key, embeddings);
-    return embeddings;
+  async of(model: string, hashes: Iterable<string>): Promise<Map<string, Int8Array | null>> {
+    clearTimeout(this.#rest);
+    const found = new Map<string, Int8Array | null>();
+    const unknown: string[] = [];
+    for (const sha256 of new Set(hashes)) {
+      const known = this.#kept.get(`${model}/${sha256}`);
+      if (known === undefined) unknown.push(sha256);
+      else found.set(sha256, known);
+    }
+    for (const [sha256, vector] of await findVectors(this.#db, model, unknown)) {
+      found.set(sha256, vector);
+      // What cannot be read may be looked at again.
+      if (vector !== null) this.#kept.set(`${model}/${sha256}`, vector);
+    }
+    this.#rest = setTimeout(() => this.#kept.clear(), keptMs).unref();
+    return found;
   }
 }

@@ -8,22 +8,28 @@ import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
+import { embedderOf } from "./embedder.ts";
+import { Embeddings } from "./embeddings.ts";
 import { enrich } from "./enrichment.ts";
 import { exploration } from "./explore.ts";
 import { previewPropagation, startPropagation } from "./propagation.ts";
 import { reindex } from "./reindex.ts";
 import { similarity } from "./similar.ts";
+import { countLabels } from "./suggest-labels.ts";
 
 const similarItems = 60;
 /** Images that are looked up for the number of new ones; of a larger dataset it is an estimate. */
 const imagesLookedUp = 20_000;
+/** As many as can be propagated together. */
+const labelsListed = 1000;
 /** Images in one part of the sample. */
 const together = 200;
 
 /** What models add to datasets, and what is found by how items look. */
 export function modelServices(deps: Deps): Services["models"] {
   const { catalog, lake, models } = deps;
-  const similar = similarity(deps);
+  const embeddings = new Embeddings(catalog.db);
+  const similar = similarity(deps, embeddings);
 
   return {
     async list(actor, datasetId) {
@@ -31,6 +37,7 @@ export function modelServices(deps: Deps): Services["models"] {
       const hashes = await withMoved(() => lake.imageHashes(dataset.family_id, headOf(dataset)));
       const all = sampleOf(hashes);
       const listed = await models.list();
+      const embedder = embedderOf(dataset.clustered_by);
       return await Promise.all(
         listed.map(async ({ absent, ...model }): Promise<EnrichmentModel> => {
           const key = modelKey(model);
@@ -54,6 +61,7 @@ export function modelServices(deps: Deps): Services["models"] {
               ((await withoutResult(catalog.db, key, all)).length * hashes.length) /
                 Math.max(1, all.length),
             ),
+            ...(model.type === "MULTIMODEL_IMAGE_ENCODING" && { in_use: model.id === embedder.id }),
           };
         }),
       );
@@ -78,12 +86,26 @@ export function modelServices(deps: Deps): Services["models"] {
     },
 
     enrich: (context, datasetId, body) => enrich(deps, context, datasetId, body),
-    reindex: (context, datasetId) => reindex(deps, context, datasetId),
+    reindex: (context, datasetId, body) => reindex(deps, context, datasetId, body),
+
+    async seeds(actor, datasetId) {
+      const dataset = await datasetOf(catalog.db, actor, datasetId);
+      const { labels } = await withMoved(async () =>
+        countLabels(await lake.reader(dataset.family_id, headOf(dataset))),
+      );
+      return {
+        labels: [...labels]
+          .map(([label, counts]) => ({ label, ...counts }))
+          .sort((a, b) => b.seeds - a.seeds || (a.label < b.label ? -1 : 1))
+          .slice(0, labelsListed),
+        head: headToken(dataset),
+      };
+    },
 
     async propagate(context, datasetId, body) {
       if (body.dry_run !== true) return await startPropagation(deps, context, datasetId, body);
       const report = await withMoved(
-        () => previewPropagation(deps, context, datasetId, body),
+        () => previewPropagation(deps, embeddings, context, datasetId, body),
         "body",
       );
       return { report };

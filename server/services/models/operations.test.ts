@@ -1,4 +1,6 @@
-import { chmod, readFile, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { clusterAt, hasNearDuplicates } from "#contract/clusters.ts";
 import { modelOfSource } from "#contract/enrichment.ts";
@@ -7,6 +9,7 @@ import { armFault } from "../../fault.ts";
 import { installed } from "../../models/installed.ts";
 import { Models } from "../../models/models.ts";
 import { type Kind, drawing, smallerCopy, written } from "../../models/testing/drawings.ts";
+import { tinyOnnx } from "../../models/testing/tiny-onnx.ts";
 import { runTask } from "../../tasks/run-task.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 
@@ -17,8 +20,21 @@ const kinds: readonly Kind[] = ["suns", "stripes", "grids"];
 const ofKind = 6;
 
 /** Of all services here. */
-const models = new Models({ folder: "no-folder", vision: null });
-afterAll(() => models.close());
+const ownFolder = await mkdtemp(join(tmpdir(), "stillframe-own-models-"));
+const models = new Models({ folder: ownFolder, vision: null });
+afterAll(async () => {
+  await models.close();
+  await rm(ownFolder, { recursive: true });
+});
+
+/** A model of one's own that compares pictures by their mean colour. @param grey what counts as no colour */
+async function colourModel(grey: number): Promise<void> {
+  const folder = join(ownFolder, "colours");
+  await mkdir(folder, { recursive: true });
+  const settings = { name: "Colours", kind: "embed", size: [16, 16], mean: [grey, grey, grey] };
+  await writeFile(join(folder, "model.json"), JSON.stringify(settings));
+  await writeFile(join(folder, "model.onnx"), tinyOnnx(16));
+}
 
 let files: { name: string; bytes: Buffer }[];
 beforeAll(async () => {
@@ -39,6 +55,10 @@ async function* uploads() {
 async function* form(picture: Buffer) {
   yield { field: "files", file: { name: "copy.webp", bytes: pieces(picture) } };
   yield { field: "auto_reindex", value: "true" };
+}
+
+async function* searched(picture: Buffer) {
+  yield { field: "file", file: { name: "x.jpg", bytes: pieces(picture) } };
 }
 
 async function* pieces(bytes: Buffer) {
@@ -81,8 +101,8 @@ async function hashOf(on: TestService, id: string): Promise<string> {
   return snapshot.content_hash ?? "";
 }
 
-async function reindexed(on: TestService, id: string) {
-  const { taskId } = await on.services.models.reindex(on.as(), id);
+async function reindexed(on: TestService, id: string, embedding_model?: string) {
+  const { taskId } = await on.services.models.reindex(on.as(), id, { embedding_model });
   return await ended(on, taskId);
 }
 
@@ -240,14 +260,85 @@ describe.skipIf(!hasModels)("with models", () => {
     const uploaded = await on.services.models.uploadAnchor(
       on.as(),
       id,
-      (async function* () {
-        yield { field: "file", file: { name: "x.jpg", bytes: pieces(picture) } };
-      })(),
+      undefined,
+      searched(picture),
     );
     const found = await on.services.models.explore(on.owner, id, { ...uploaded, filter: {} });
     expect(found.clusters[0]).toMatchObject({ relevance_score_type: "cosine_distance" });
     const top = found.clusters.slice(0, ofKind);
     expect(top.every((one) => one.previews[0]?.file_name.startsWith("grids"))).toBe(true);
+  });
+
+  test("a model of one's own compares pictures: by a re-index, which a restore takes back and a clone has", async () => {
+    await colourModel(0.5);
+    onTestFinished(() => rm(join(ownFolder, "colours"), { recursive: true, force: true }));
+    const { on, id } = await begun();
+    const { models: use, snapshots } = on.services;
+    const first = (await itemsOf(on, id)).find((item) => item.file_name === "suns-0.jpg");
+    const anchor = { anchor_media_id: first?.media_id ?? "" };
+    const nearest = async (
+      of = id,
+      asked: Parameters<typeof use.similar>[2] = { ...anchor, filter: {} },
+    ) =>
+      (await use.similar(on.owner, of, asked)).items.map((item) => [item.file_name, item.distance]);
+    const inUse = async () =>
+      (await use.list(on.owner, id)).flatMap((model) => (model.in_use ? [model.id] : []));
+
+    await reindexed(on, id);
+    const usual = await nearest();
+    expect(await inUse()).toEqual(["mobilenet-v2"]);
+    await expect(
+      use.reindex(on.as(), id, { embedding_model: "centernet-coco" }),
+    ).rejects.toMatchObject({ issues: [{ loc: ["body", "embedding_model"] }] });
+
+    const task = await reindexed(on, id, "own-colours");
+    expect(task).toMatchObject({ status: "COMPLETED", status_coded: { params: { only: null } } });
+    expect(await inUse()).toEqual(["own-colours"]);
+    const own = await nearest();
+    expect(own).toHaveLength(files.length);
+    expect(own).not.toEqual(usual);
+    expect(own.slice(0, ofKind + 1).every(([name]) => String(name).startsWith("suns"))).toBe(true);
+    const withOwn = await itemsOf(on, id);
+    expect(clusterAt(withOwn[0]?.cluster_id ?? null, 0)).not.toBeNull();
+
+    // A picture is searched with by the same model, and the version before by the one of before.
+    const picture = await drawing("grids", 20);
+    const uploaded = await use.uploadAnchor(on.as(), id, undefined, searched(picture));
+    expect((await nearest(id, { ...uploaded, filter: {} }))[0]?.[0]).toMatch(/^grids/);
+    const at = task.snapshot_id ?? "";
+    expect(await nearest(id, { ...anchor, at, filter: {} })).toEqual(usual);
+    await expect(nearest(id, { ...uploaded, at, filter: {} })).rejects.toMatchObject({
+      refusal: because("anchor_not_found"),
+    });
+
+    // A re-index without a choice stays with it, and so does a clone.
+    const saved = await snapshots.create(on.as(), id, {});
+    expect(await reindexed(on, id)).toMatchObject({ status_coded: { params: { changed: 0 } } });
+    const clone = await snapshots.clone(on.as(), id, saved.snapshot_id, {});
+    expect(await nearest(clone.datasetId)).toEqual(own);
+
+    await snapshots.restore(on.as(), id, at, {});
+    expect(await nearest()).toEqual(usual);
+    expect(await inUse()).toEqual(["mobilenet-v2"]);
+    await snapshots.restore(on.as(), id, saved.snapshot_id, {});
+    expect(await nearest()).toEqual(own);
+
+    // Another version of the model has looked at nothing yet: what is known can be compared, nothing new.
+    await colourModel(0.4);
+    expect(await nearest()).toEqual(own);
+    await expect(use.uploadAnchor(on.as(), id, undefined, searched(picture))).rejects.toMatchObject(
+      { refusal: { code: "model_absent", params: { model: "Colours" } } },
+    );
+    const added = await on.services.ingestion.addMedia(on.as(), id, form(picture));
+    expect(await ended(on, added.taskId)).toMatchObject({ status: "COMPLETED" });
+    const dataset = await (await on.services.datasets.get(on.owner, id)).load();
+    expect(dataset.status_new).toBe("PARTIAL INDEX");
+    expect((await itemsOf(on, id)).filter((item) => item.cluster_id !== null)).toHaveLength(
+      withOwn.filter((item) => item.cluster_id !== null).length,
+    );
+    await reindexed(on, id);
+    expect(await nearest()).not.toEqual(own);
+    expect(await nearest()).toHaveLength(files.length + 1);
   });
 
   test("models give tags, text and objects; again they replace their own, and nothing else", async () => {

@@ -11,22 +11,22 @@ import { because } from "#contract/refusals.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { headOf } from "../../catalog/datasets.ts";
-import { modelKey, readVectors } from "../../catalog/model-results.ts";
 import { invalid, isStorageFull, refused, storageError, whyOf } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { LakeInputError } from "../../lake/errors.ts";
-import { type LabelledRow, labelledPictures } from "../../lake/read/labelled-pictures.ts";
 import type { VersionReader } from "../../lake/read/reader.ts";
 import { changeItem } from "../../lake/schema/item.ts";
 import type { StoredItem } from "../../lake/schema/table-schema.ts";
-import { embedder, embeddingSize } from "../../models/models.ts";
-import { propagateInThread } from "../../models/vectors/vector-thread.ts";
 import type { Accepted, RequestContext } from "../../ports/requests.ts";
 import { type Task, TaskFailure, taskKind } from "../../tasks/kind.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
+import { demandClient } from "../write.ts";
+import { embedderOf } from "./embedder.ts";
+import { Embeddings } from "./embeddings.ts";
+import { type Suggestion, suggest } from "./suggest-labels.ts";
 
 /** Items in one commit: they are in memory. */
 const itemsOfCommit = 5000;
@@ -59,7 +59,16 @@ export const propagation = taskKind({
     const writer = await task.writer();
     const reader = await deps.lake.reader(task.dataset.family_id, headOf(task.dataset));
     // Of the version that it began at: what a run before has written is no seed.
-    const found = await suggest(deps, reader, task.parameters, task.signal);
+    const compared = {
+      reader,
+      embedder: embedderOf(task.dataset.clustered_by),
+      embeddings: new Embeddings(deps.catalog.db),
+    };
+    const { signal } = task;
+    const found = await suggest(deps, compared, task.parameters, {
+      signal,
+      demand: () => signal.throwIfAborted(),
+    });
     if ("refusal" in found) {
       const why = whyOf(refused(found.refusal));
       throw new TaskFailure(taskMessage("propagation_failed", why), { resumable: false });
@@ -113,109 +122,6 @@ function labelled(
   }
 }
 
-interface Suggestion {
-  mediaId: string;
-  rowId: number;
-  label: string;
-  confidence: number;
-  /** A person decided it. */
-  isCorrection: boolean;
-}
-
-interface Suggested {
-  classes: { label: string; seeds: number }[];
-  candidates: number;
-  suggested: Suggestion[];
-  notEmbedded: number;
-}
-
-type Refused = { refusal: ReturnType<typeof because> };
-
-/** What a propagation would do to a version. */
-async function suggest(
-  deps: Deps,
-  reader: VersionReader,
-  asked: Asked,
-  signal: AbortSignal,
-): Promise<Suggested | Refused> {
-  const rows: LabelledRow[] = [];
-  for await (const part of await reader.read({}, labelledPictures)) rows.push(...part);
-  const corrected = new Map(asked.corrections.map((one) => [one.media_id, one.label]));
-  const seedsOf = new Map<string, LabelledRow[]>();
-  for (const row of rows) {
-    for (const label of seedLabels(row)) {
-      if (asked.labels !== undefined && !asked.labels.includes(label)) continue;
-      const own = seedsOf.get(label);
-      if (own === undefined) seedsOf.set(label, [row]);
-      else own.push(row);
-    }
-  }
-  const { classes: leastClasses, seeds: leastSeeds } = propagationLimits;
-  const few = { refusal: because("too_few_seeds", { classes: leastClasses, seeds: leastSeeds }) };
-  const classes = [...seedsOf]
-    .filter(([, seeds]) => seeds.length >= leastSeeds)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const names = classes.map(([name]) => name);
-  if (classes.length < leastClasses) return few;
-  const wanted = new Set(names);
-  const candidates = rows.filter(({ labels }) => !labels.some(({ name }) => wanted.has(name)));
-  const seeds = classes.flatMap(([, own], at) => own.map((row) => ({ row, at })));
-  for (const row of candidates) {
-    const label = corrected.get(row.mediaId);
-    if (label == null || !wanted.has(label)) continue;
-    seeds.push({ row, at: names.indexOf(label) });
-  }
-  const open = candidates.filter(({ mediaId }) => !corrected.has(mediaId));
-  const all = [...seeds.map(({ row }) => row), ...open];
-  const { vectors, missing } = await vectorsOf(deps, all);
-  if (missing === all.length) return { refusal: because("not_embedded") };
-  const given = await propagateInThread(
-    { vectors, dimensions: embeddingSize, classes: Int32Array.from(seeds, ({ at }) => at) },
-    { signal },
-  );
-  const suggested = open.flatMap(({ mediaId, rowId }, at): Suggestion[] => {
-    const [label, confidence = 0] = [names[given.classes[at] ?? -1], given.confidences[at]];
-    if (label === undefined || confidence < asked.min_confidence) return [];
-    const rounded = Number(confidence.toFixed(4));
-    return [{ mediaId, rowId, label, confidence: rounded, isCorrection: false }];
-  });
-  const decided = candidates.flatMap(({ mediaId, rowId }): Suggestion[] => {
-    const label = corrected.get(mediaId);
-    return label == null ? [] : [{ mediaId, rowId, label, confidence: 1, isCorrection: true }];
-  });
-  return {
-    classes: classes.map(([label, own]) => ({ label, seeds: own.length })),
-    candidates: candidates.length,
-    suggested: [...decided, ...suggested],
-    notEmbedded: missing,
-  };
-}
-
-/** The labels of an image that say what it shows: not those that a propagation gave it. */
-function seedLabels({ labels }: LabelledRow): string[] {
-  const own = labels.filter(({ source }) => source !== propagatedSource);
-  return [...new Set(own.map(({ name }) => name))];
-}
-
-/** The embeddings of rows in their order; of equal files each has its own copy. */
-async function vectorsOf(
-  { catalog }: Deps,
-  rows: readonly LabelledRow[],
-): Promise<{ vectors: Int8Array<ArrayBuffer>; missing: number }> {
-  const distinct = [...new Set(rows.map(({ sha256 }) => sha256))];
-  const places = new Map(distinct.map((sha256, place) => [sha256, place]));
-  const known = await readVectors(catalog.db, modelKey(embedder), distinct, embeddingSize);
-  const vectors = new Int8Array(rows.length * embeddingSize);
-  let missing = 0;
-  rows.forEach(({ sha256 }, at) => {
-    const from = (places.get(sha256) ?? 0) * embeddingSize;
-    const vector = known.vectors.subarray(from, from + embeddingSize);
-    vectors.set(vector, at * embeddingSize);
-    if (vector.every((value) => value === 0)) missing += 1;
-  });
-  return { vectors, missing };
-}
-
 function askedOf(body: PropagateLabels): Asked {
   return {
     ...(body.labels && { labels: [...new Set(body.labels)] }),
@@ -231,16 +137,25 @@ function askedOf(body: PropagateLabels): Asked {
 /** What a propagation would do, with a part to be reviewed; it changes nothing. */
 export async function previewPropagation(
   deps: Deps,
-  { actor }: RequestContext,
+  embeddings: Embeddings,
+  context: RequestContext,
   datasetId: string,
   body: PropagateLabels,
 ): Promise<PropagationReport> {
-  const dataset = await demandPermission(deps.catalog.db, actor, datasetId, "propagate_labels");
+  const dataset = await demandPermission(
+    deps.catalog.db,
+    context.actor,
+    datasetId,
+    "propagate_labels",
+  );
   refuseMovedHead(dataset, body);
   const reader = await deps.lake.reader(dataset.family_id, headOf(dataset));
   await demandItems(reader, body);
-  const { signal } = new AbortController();
-  const found = await suggest(deps, reader, askedOf(body), signal);
+  const embedder = embedderOf(dataset.clustered_by);
+  const found = await suggest(deps, { reader, embedder, embeddings }, askedOf(body), {
+    signal: new AbortController().signal,
+    demand: () => demandClient(context),
+  });
   if ("refusal" in found) throw refused(found.refusal);
   const review = reviewOf(found.suggested);
   const items = await reader.rows(review.map(({ rowId }) => rowId));
@@ -251,6 +166,7 @@ export async function previewPropagation(
     candidates: found.candidates,
     suggested: found.suggested.length,
     not_embedded: found.notEmbedded,
+    is_approximate: found.isApproximate,
     review: review.flatMap(({ rowId, label, confidence }) => {
       const item = items.get(rowId);
       if (item === undefined) return [];

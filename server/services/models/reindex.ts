@@ -1,27 +1,34 @@
 import * as z from "zod/mini";
-import { beforeReindexName } from "#contract/enrichment.ts";
+import { type ReindexDataset, beforeReindexName } from "#contract/enrichment.ts";
+import { because } from "#contract/refusals.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { nextRev } from "../../catalog/catalog.ts";
-import { modelKey, readVectors } from "../../catalog/model-results.ts";
-import { storageError, whyOf } from "../../errors.ts";
+import { updateDataset } from "../../catalog/datasets.ts";
+import { modelKey, readVectors, vectorSize } from "../../catalog/model-results.ts";
+import { invalid, refused, storageError, whyOf } from "../../errors.ts";
 import { fault } from "../../fault.ts";
 import { clusterIds } from "../../models/vectors/clusters.ts";
-import { clustersInThread } from "../../models/vectors/vector-thread.ts";
+import { clustersInThread } from "../../models/vectors/cluster-thread.ts";
+import { exactUpTo } from "../../models/vectors/neighbours.ts";
 import { printBytes } from "../../models/vectors/prints.ts";
-import { embedder, embeddingSize, fingerprintModel } from "../../models/models.ts";
+import { embedder, fingerprintModel } from "../../models/models.ts";
 import type { Accepted, RequestContext } from "../../ports/requests.ts";
 import { type Task, taskKind } from "../../tasks/kind.ts";
 import { startTask } from "../../tasks/start-task.ts";
-import { lockFor, refuseDamagedHead } from "../access/access.ts";
+import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import { filesOfImages, lookAtAll } from "./results.ts";
+import { clusteredByOf, embedderOf, isUsual, whyCannotEmbed } from "./embedder.ts";
+import { type Asked, filesOfImages, lookAtAll } from "./results.ts";
 
 /** Items in one commit: they are in memory. */
 const itemsOfCommit = 5000;
-/** With more images, their embeddings would not fit beside everything else: only near-duplicates are found. */
-const mostEmbedded = 200_000;
+/** Of embeddings in memory: with more, only near-duplicates are found. 200,000 of the usual model. */
+const mostBytes = 200_000 * 1792;
 
-const parameters = z.object({});
+const parameters = z.object({
+  /** What compares the pictures; absent in tasks from before there was a choice. */
+  embedder: z.optional(z.object({ id: z.string(), version: z.string(), name: z.string() })),
+});
 const checkpoint = z.object({ changed: z.int() });
 type ReindexTask = Task<z.infer<typeof parameters>, z.infer<typeof checkpoint>>;
 
@@ -43,23 +50,35 @@ export const reindexing = taskKind({
   savesFirst: () => beforeReindexName,
   async run(task: ReindexTask, deps: Deps) {
     const before = task.checkpoint?.changed ?? 0;
-    const found = await clusterItems(deps, task, async (done, total) => {
+    const model = task.parameters.embedder ?? embedder;
+    const found = await clusterItems(deps, task, model, async (done, total) => {
       const said = { done: before + done, total: before + total };
       const message = taskMessage("clusters_written", said);
       await task.save({ changed: said.done }, { ...said, message });
     });
-    const { clusters, items, only } = found;
-    const changed = before + found.changed;
+    const { images, only, ...counts } = found;
+    const said = { ...counts, changed: before + found.changed };
+    const { changed, clusters } = said;
     return {
       changed,
       content: "edited",
-      message: taskMessage("clustered", { clusters, items, changed, only }),
-      details: { clusters },
+      message:
+        only === null && images > exactUpTo
+          ? taskMessage("clustered_by_index", { ...said, exact: exactUpTo })
+          : taskMessage("clustered", { ...said, only }),
+      details: { clusters, model: `${model.id}@${model.version}` },
+      async record(trx, { replaced }) {
+        const by = clusteredByOf(model);
+        if (replaced.clustered_by === by) return;
+        await updateDataset(trx, replaced.id, { clustered_by: by });
+      },
     };
   },
 });
 
 interface Clustered {
+  /** Files that were compared. */
+  images: number;
   /** Items that got another cluster. */
   changed: number;
   /** Items that are in one, and the loosest clusters. */
@@ -71,28 +90,41 @@ interface Clustered {
 
 /**
  * Gives the items of a task's line their clusters. A run that continues finds less to write.
+ * @param model compares the pictures
  * @param save Called after each commit, with the items that are written and that will be.
  */
 export async function clusterItems<P, S>(
   deps: Deps,
   task: Task<P, S>,
+  model: Asked,
   save: (done: number, total: number) => Promise<void>,
 ): Promise<Clustered> {
   const copies = await filesOfImages(task);
   const files = [...copies.keys()];
-  const only = whyOnlyPrints(deps, files.length);
   await lookAtAll(deps, task, fingerprintModel, files);
-  if (only === null) await lookAtAll(deps, task, embedder, files);
-  const { ids, clusters } = await findClusters(deps, task, copies, only === null);
-  return { ...(await writeClusters(deps, task, ids, save)), clusters, only };
+  const only = await whyOnlyPrints(deps, task, model, files);
+  if (only === null) await lookAtAll(deps, task, model, files);
+  const { ids, clusters } = await findClusters(deps, task, copies, only === null ? model : null);
+  const written = await writeClusters(deps, task, ids, save);
+  return { ...written, images: files.length, clusters, only };
 }
 
+/** Images that are looked at to know how large a model's embeddings are: the first may be unreadable. */
+const imagesTried = 8;
+
 /** Why alike pictures are not found, but near-duplicates only; null where they are. */
-function whyOnlyPrints(deps: Deps, images: number): string | null {
-  if (images > mostEmbedded) {
-    return `that takes at most ${mostEmbedded.toLocaleString("en")} images`;
-  }
-  return deps.models.whyNoEmbeddings();
+async function whyOnlyPrints<P, S>(
+  deps: Deps,
+  task: Task<P, S>,
+  model: Asked,
+  files: readonly string[],
+): Promise<string | null> {
+  const why = deps.models.whyNoEmbeddings();
+  if (why !== null) return why;
+  await lookAtAll(deps, task, model, files.slice(0, imagesTried));
+  const size = (await vectorSize(deps.catalog.db, modelKey(model))) ?? 1;
+  const most = Math.floor(mostBytes / size);
+  return files.length > most ? `that takes at most ${most.toLocaleString("en")} images` : null;
 }
 
 /** The clusters of all images, by their hash. */
@@ -100,20 +132,23 @@ async function findClusters<P, S>(
   { catalog, log }: Deps,
   task: Task<P, S>,
   copies: ReadonlyMap<string, number>,
-  withVectors: boolean,
+  model: Asked | null,
 ): Promise<{ ids: ReadonlyMap<string, string | null>; clusters: number }> {
   const hashes = [...copies.keys()];
   const message = taskMessage("clustering", { images: hashes.length });
   await task.progress({ done: 0, total: hashes.length, message });
   const prints = await readVectors(catalog.db, modelKey(fingerprintModel), hashes, printBytes);
-  const vectors = withVectors
-    ? await readVectors(catalog.db, modelKey(embedder), hashes, embeddingSize)
-    : null;
+  const size = model === null ? null : await vectorSize(catalog.db, modelKey(model));
+  const vectors =
+    model === null || size === null
+      ? null
+      : await readVectors(catalog.db, modelKey(model), hashes, size);
   const levels = await clustersInThread(
     {
       prints: new Uint8Array(prints.vectors.buffer),
       vectors: vectors?.vectors ?? null,
-      dimensions: embeddingSize,
+      dimensions: size ?? 0,
+      isUsual: model === null || isUsual(model),
     },
     {
       signal: task.signal,
@@ -166,20 +201,44 @@ async function writeClusters<P, S>(
   return { changed, items };
 }
 
+/**
+ * Starts a re-index.
+ * @throws invalid where the named model makes no embeddings; refusal model_absent where it cannot run
+ */
 export async function reindex(
   deps: Deps,
   context: RequestContext,
   datasetId: string,
+  { embedding_model: wanted }: ReindexDataset = {},
 ): Promise<Accepted> {
+  const seen = await demandPermission(deps.catalog.db, context.actor, datasetId, "reindex");
+  const model = await chosenModel(deps, wanted ?? embedderOf(seen.clustered_by).id, wanted);
   return await deps.catalog.transaction(async (trx) => {
     const dataset = await lockFor(trx, context.actor, datasetId, "reindex");
     refuseDamagedHead(dataset);
     const taskId = await startTask(trx, reindexing, deps, {
       dataset,
-      parameters: {},
+      parameters: { embedder: model },
       actor: context.actor.email,
       requestId: context.requestId,
     });
     return { taskId, datasetId };
   });
+}
+
+/** The usual model may be absent: then near-duplicates are found without it. */
+async function chosenModel(
+  { models }: Deps,
+  id: string,
+  wanted: string | undefined,
+): Promise<Asked> {
+  if (id === embedder.id) return embedder;
+  const model = await models.find(id);
+  if (wanted !== undefined && model?.type !== "MULTIMODEL_IMAGE_ENCODING") {
+    throw invalid(["body", "embedding_model"], `There is no model ${id} that makes embeddings`);
+  }
+  const asked = { id, version: model?.version ?? "", name: model?.name ?? id };
+  const why = await whyCannotEmbed(models, asked);
+  if (why !== null) throw refused(because("model_absent", { model: asked.name, why }));
+  return asked;
 }

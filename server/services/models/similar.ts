@@ -5,18 +5,20 @@ import { join } from "node:path";
 import type { Anchored } from "#contract/clusters.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
-import { findAnchor, insertAnchor, modelKey, readVectors } from "../../catalog/model-results.ts";
+import { findAnchor, insertAnchor, modelKey } from "../../catalog/model-results.ts";
 import { invalid, refused } from "../../errors.ts";
 import type { Item } from "../../lake/schema/item.ts";
-import { type PictureRow, picturesOf } from "../../lake/read/pictures.ts";
-import { ModelBrokenError, embedder, embeddingSize } from "../../models/models.ts";
-import { nearestOfEach } from "../../models/vectors/neighbours.ts";
+import { picturesOf } from "../../lake/read/pictures.ts";
+import { ModelBrokenError } from "../../models/models.ts";
+import { exactly } from "../../models/vectors/neighbours.ts";
 import type { Actor, FormPart, RequestContext } from "../../ports/requests.ts";
 import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { type FilteredVersion, filterResolver } from "../media/resolve-filter.ts";
-import { EmbeddingCache } from "./embeddings.ts";
+import { type Embedder, embedderAt, whyCannotEmbed } from "./embedder.ts";
+import { type Embeddings, inParts, joined } from "./embeddings.ts";
+import { Nearest } from "./nearest.ts";
 
 export interface Similar {
   version: FilteredVersion;
@@ -29,34 +31,37 @@ export interface Similar {
 const largestPicture = 64 * 1024 * 1024;
 
 /** Looks for items that are like an item, or like an uploaded picture. */
-export function similarity(deps: Deps) {
+export function similarity(deps: Deps, embeddings: Embeddings) {
   const { catalog, lake, models } = deps;
   const resolve = filterResolver(deps);
-  const cache = new EmbeddingCache(catalog.db);
 
-  function demandModel(): void {
-    const why = models.whyNoEmbeddings();
-    if (why !== null) throw refused(because("model_absent", { model: embedder.name, why }));
+  async function refuseAbsent({ id }: Embedder, why: string): Promise<never> {
+    const model = (await models.find(id))?.name ?? id;
+    throw refused(because("model_absent", { model, why }));
   }
 
-  async function vectorOf(version: FilteredVersion, anchor: Anchored): Promise<Int8Array> {
-    const { anchor_media_id: id, anchor_type: type = "MEDIA" } = anchor;
-    const model = modelKey(embedder);
+  async function vectorOf(
+    { dataset, reader }: FilteredVersion,
+    model: string,
+    { anchor_media_id: id, anchor_type: type = "MEDIA" }: Anchored,
+  ): Promise<Int8Array> {
     if (type === "UPLOAD") {
-      const known = await findAnchor(catalog.db, { id, datasetId: version.dataset.id, model });
+      const known = await findAnchor(catalog.db, { id, datasetId: dataset.id, model });
       if (known === null) throw refused(because("anchor_not_found"));
       return known;
     }
-    const [item] = await version.reader.get([id]);
+    const [item] = await reader.get([id]);
     if (item === undefined) throw refused(because("media_not_found"));
-    const { vectors, missing } = await readVectors(catalog.db, model, [item.sha256], embeddingSize);
-    if (missing > 0) throw refused(because("not_embedded"));
-    return vectors;
+    if (item.mediaType === "video") throw refused(because("item_not_comparable"));
+    const vector = (await embeddings.of(model, [item.sha256])).get(item.sha256);
+    if (vector === undefined) throw refused(because("not_embedded"));
+    if (vector === null) throw refused(because("item_not_comparable"));
+    return vector;
   }
 
   /**
    * @param skip Items at the begin that are not wanted.
-   * @throws not_found; refusals not_embedded and model_absent
+   * @throws not_found; refusals not_embedded, item_not_comparable and model_absent
    */
   async function find(
     actor: Actor,
@@ -65,61 +70,59 @@ export function similarity(deps: Deps) {
     { limit, skip = 0 }: { limit: number; skip?: number },
   ): Promise<Similar> {
     const dataset = await datasetOf(catalog.db, actor, datasetId);
-    const { ref } = await versionAt(catalog.db, dataset, query.at);
+    const { ref, snapshot } = await versionAt(catalog.db, dataset, query.at);
     const reader = await lake.reader(dataset.family_id, ref);
     const version = { dataset, ref, reader };
-    demandModel();
-    const wanted = await vectorOf(version, query);
-    const key = `${dataset.family_id}/${ref.branch}@${ref.version}`;
-    const { vectors, places, missing } = await cache.of(key, async () => {
-      const rows = await allOf(await reader.read({}, picturesOf));
-      return rows.map(({ sha256 }) => sha256);
-    });
+    const embedder = embedderAt(dataset, snapshot);
+    // The packages compare; the model itself is not needed for what it has looked at.
+    const why = models.whyNoEmbeddings();
+    if (why !== null) await refuseAbsent(embedder, why);
+    const model = modelKey(embedder);
+    const wanted = await vectorOf(version, model, query);
     const filter = await resolve(query.filter, async () => version);
-    const rows = await allOf(await reader.read(filter, picturesOf));
-    const byPlace = new Map<number, PictureRow[]>();
-    for (const row of rows) {
-      const place = places.get(row.sha256);
-      if (place === undefined || !has(vectors, place)) continue;
-      const own = byPlace.get(place);
-      if (own === undefined) byPlace.set(place, [row]);
-      else own.push(row);
+    const nearest = new Nearest(skip + limit);
+    let [compared, notEmbedded] = [0, 0];
+    for await (const rows of inParts(await reader.read(filter, picturesOf))) {
+      const known = await embeddings.of(
+        model,
+        rows.map(({ sha256 }) => sha256),
+      );
+      const meant = rows.filter(({ sha256 }) => known.get(sha256)?.length === wanted.length);
+      notEmbedded += rows.filter(({ sha256 }) => !known.has(sha256)).length;
+      compared += meant.length;
+      if (meant.length === 0) continue;
+      const vectors = joined(meant, known, wanted.length);
+      const most = Math.min(skip + limit, meant.length);
+      const found = await (await exactly(vectors, wanted.length, most))(wanted);
+      found.places.forEach((place, at) =>
+        nearest.add(meant[place]?.rowId ?? -1, found.distances[at] ?? 2),
+      );
     }
-    const meant = [...byPlace.keys()];
-    const some = meant.length === places.size ? vectors : picked(vectors, meant);
-    const order = meant.length === places.size ? [...places.values()] : meant;
-    const nearest = await nearestOfEach(
-      some,
-      wanted,
-      embeddingSize,
-      Math.min(meant.length, skip + limit),
-    );
-    const hits: { row: PictureRow; distance: number }[] = [];
-    nearest.places.forEach((at, index) => {
-      const place = order[at];
-      const own = place === undefined ? [] : (byPlace.get(place) ?? []);
-      for (const row of own) hits.push({ row, distance: nearest.distances[index] ?? 2 });
-    });
-    const shown = hits.slice(skip, skip + limit);
-    const items = await reader.rows(shown.map(({ row }) => row.rowId));
+    if (compared === 0 && notEmbedded > 0) throw refused(because("not_embedded"));
+    const shown = nearest.all().slice(skip);
+    const items = await reader.rows(shown.map(({ rowId }) => rowId));
     return {
       version,
-      found: shown.flatMap(({ row, distance }) => {
-        const item = items.get(row.rowId);
+      found: shown.flatMap(({ rowId, distance }) => {
+        const item = items.get(rowId);
         return item === undefined ? [] : [{ item, distance: Number(distance.toFixed(4)) }];
       }),
-      notEmbedded: missing,
+      notEmbedded,
     };
   }
 
-  /** Keeps the embedding of an uploaded picture for a day. */
+  /** Keeps the embedding of an uploaded picture for a day. @param at the version that is to be searched */
   async function upload(
     { actor }: RequestContext,
     datasetId: string,
+    at: string | undefined,
     parts: AsyncIterable<FormPart>,
   ): Promise<{ anchor_media_id: string; anchor_type: "UPLOAD" }> {
-    const { id: visibleId } = await datasetOf(catalog.db, actor, datasetId);
-    demandModel();
+    const dataset = await datasetOf(catalog.db, actor, datasetId);
+    const { snapshot } = await versionAt(catalog.db, dataset, at);
+    const embedder = embedderAt(dataset, snapshot);
+    const why = await whyCannotEmbed(models, embedder);
+    if (why !== null) await refuseAbsent(embedder, why);
     const path = join(tmpdir(), `stillframe-anchor-${randomUUID()}`);
     try {
       if (!(await savePicture(parts, path))) throw invalid(["body", "file"], "Field required");
@@ -130,11 +133,11 @@ export function similarity(deps: Deps) {
       }
       const id = randomUUID();
       const model = modelKey(embedder);
-      await insertAnchor(catalog.db, { id, datasetId: visibleId, model, vector: found.vector });
+      await insertAnchor(catalog.db, { id, datasetId: dataset.id, model, vector: found.vector });
       return { anchor_media_id: id, anchor_type: "UPLOAD" };
     } catch (error) {
       if (!(error instanceof ModelBrokenError)) throw error;
-      throw refused(because("model_absent", { model: embedder.name, why: error.message }));
+      return await refuseAbsent(embedder, error.message);
     } finally {
       await rm(path, { force: true });
     }
@@ -159,25 +162,4 @@ async function savePicture(parts: AsyncIterable<FormPart>, path: string): Promis
     isSaved = true;
   }
   return isSaved;
-}
-
-/** Whether there is an embedding: without one there are zeros. */
-function has(vectors: Int8Array, place: number): boolean {
-  const from = place * embeddingSize;
-  return vectors.subarray(from, from + embeddingSize).some((value) => value !== 0);
-}
-
-function picked(vectors: Int8Array, places: readonly number[]): Int8Array {
-  const some = new Int8Array(places.length * embeddingSize);
-  places.forEach((place, at) => {
-    const from = place * embeddingSize;
-    some.set(vectors.subarray(from, from + embeddingSize), at * embeddingSize);
-  });
-  return some;
-}
-
-async function allOf(parts: AsyncIterable<PictureRow[]>): Promise<PictureRow[]> {
-  const rows: PictureRow[] = [];
-  for await (const part of parts) for (const row of part) rows.push(row);
-  return rows;
 }

@@ -56,6 +56,7 @@ export async function cloneSnapshot(
           head_branch: snapshot.branch,
           head_version: snapshot.version,
           content_hash: snapshot.content_hash,
+          clustered_by: snapshot.clustered_by,
           head_verified_at: snapshot.verified_at,
           n_images: snapshot.n_images,
           n_videos: snapshot.n_videos,

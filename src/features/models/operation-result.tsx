@@ -185,5 +185,5 @@ function partsOf({ by_field: fields }: DiffSummary): ReactNode {
 /** By the message of its end: where nothing was changed, no snapshot was needed. */
 function changedNothing({ status_coded: said }: Task): boolean {
   const { changed, items } = said?.params ?? {};
-  return (said?.code === "clustered" ? changed : items) === 0;
+  return (said?.code.startsWith("clustered") ? changed : items) === 0;
 }

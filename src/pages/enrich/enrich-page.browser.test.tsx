@@ -117,6 +117,31 @@ describe("what models do", () => {
     expect(address()).toBe(paths.propagate(seeded.enriching.id));
   });
 
+  test("compares pictures by the model that is chosen, and stays with it", async () => {
+    const reindex = async () => {
+      await page.getByRole("button", { name: "Models" }).click();
+      await page.getByRole("menuitem", { name: /^Reindex…/ }).click();
+    };
+    await renderConsole(paths.timeline(streets));
+    await reindex();
+    const dialog = page.getByRole("dialog");
+    const radio = (name: string) => dialog.getByRole("radio", { name });
+    await expect.element(radio("MobileNet v2")).toBeChecked();
+    await radio("Parts").click();
+    await expect
+      .element(dialog.getByText(/^The clusters of “MobileNet v2” are replaced/))
+      .toBeVisible();
+    await expect.element(dialog.getByText(/for \d+ images: a guess/)).toBeVisible();
+    await expectAccessible();
+    const before = dataset()?.items.map((item) => item.cluster_id);
+    await dialog.getByRole("button", { name: "Reindex" }).click();
+    letPass(60_000);
+    await expect.poll(() => dataset()?.items.map((item) => item.cluster_id)).not.toEqual(before);
+    await reindex();
+    await expect.element(radio("Parts")).toBeChecked();
+    await expect.element(dialog.getByText("Nothing new to look at")).toBeVisible();
+  });
+
   test("is offered where media are not indexed yet", async () => {
     await renderConsole(paths.timeline(seeded.partial.id));
     const notice = page.getByRole("region", { name: "New media are not in the index yet" });

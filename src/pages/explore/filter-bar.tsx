@@ -100,7 +100,7 @@ export function FilterBar({ at, filter, total }: FilterBarProps) {
 
   return (
     <div className={classes.bar} role="group" aria-label={words.region}>
-      {canCompare ? <PictureSearch>{searchField}</PictureSearch> : searchField}
+      {canCompare ? <PictureSearch at={at}>{searchField}</PictureSearch> : searchField}
       {chips.length > 0 && (
         <ul ref={chipsRef} className={classes.chips}>
           {chips.map((chip, place) => (

@@ -13,15 +13,17 @@ import { changeToAnchor } from "./explore-view.ts";
 import classes from "./picture-search.module.css";
 
 interface PictureSearchProps {
+  /** The version that is searched. */
+  at: string | null;
   /** The search field, which takes a dropped picture too. */
   children: ReactNode;
 }
 
 /** Looks for items that look like a picture of the user's own: chosen with the button, or dropped on the search. */
-export function PictureSearch({ children }: PictureSearchProps) {
+export function PictureSearch({ at, children }: PictureSearchProps) {
   const { dataset } = useDatasetPage();
   const [, change] = useSearchChange();
-  const { mutate, isPending } = useUploadAnchor(dataset.id);
+  const { mutate, isPending } = useUploadAnchor(dataset.id, at);
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
 

@@ -82,6 +82,49 @@ test("labels are suggested, reviewed by keys, applied, and taken back", async ()
   expect(JSON.stringify(itemsNow())).toBe(JSON.stringify(before));
 });
 
+test("decisions are kept while labels and the confidence change, but for those of a label that is not chosen", async () => {
+  await renderConsole(paths.propagate(streets));
+  const suggest = page.getByRole("button", { name: "Suggest", exact: true });
+  await suggest.click();
+  const decide = async (nth: number, label: string) => {
+    await review.getByRole("combobox").nth(nth).selectOptions(label);
+  };
+  await decide(0, "bus");
+  await decide(1, "car");
+  const [bus] = review
+    .getByRole("img")
+    .elements()
+    .map((image) => image.getAttribute("title"));
+  await page.getByRole("slider").fill("0.5");
+  await expect.element(review).not.toBeInTheDocument();
+  await expect.element(page.getByText("Your 2 decisions are kept")).toBeVisible();
+  await page.getByRole("checkbox", { name: /^car / }).click();
+  await expect.element(page.getByText("Your decision is kept")).toBeVisible();
+  await suggest.click();
+  await page.getByRole("button", { name: /^Label \d+ items$/ }).click();
+  letPass(60_000);
+  await expect.element(result.getByText(/^\d+ images gained labels/)).toBeVisible();
+  const decided = itemsNow().find((item) => item.file_name === bus);
+  expect(decided?.labels).toMatchObject([{ name: "bus", confidence: null, source: "user" }]);
+});
+
+test("what a propagation gave is no seed of the next", async () => {
+  const row = dataset();
+  if (!row) throw new Error("the dataset is not seeded");
+  const mostly = { name: "mostly", box: null, confidence: 0.9, source: "propagated" };
+  row.items = row.items.map((item, index) =>
+    item.media_type === "image" && index < 20
+      ? { ...item, labels: [...item.labels, index < 3 ? { ...mostly, source: "user" } : mostly] }
+      : item,
+  );
+  await renderConsole(paths.propagate(streets));
+  const mine = page.getByRole("checkbox", { name: "mostly 3" });
+  await expect.element(mine).toBeDisabled();
+  await expect
+    .element(mine)
+    .toHaveAccessibleDescription(/^only 3 items: at least 5; propagated to \d+ items more/);
+});
+
 test("the labels in the address are chosen; fewer than two are not enough", async () => {
   await renderConsole(`${paths.propagate(streets)}?label=car&label=bus`);
   await expect.element(page.getByRole("checkbox", { name: /^car / })).toBeChecked();

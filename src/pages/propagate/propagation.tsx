@@ -10,9 +10,8 @@ import {
 } from "#contract/enrichment.ts";
 import { refusal } from "#contract/rules.ts";
 import { describeError } from "#/api/describe-error.ts";
-import { usePreviewPropagation, usePropagateLabels } from "#/api/enrichment.ts";
+import { seedsQuery, usePreviewPropagation, usePropagateLabels } from "#/api/enrichment.ts";
 import { ApiError } from "#/api/errors.ts";
-import { mediaFacetsQuery } from "#/api/media.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { Bone } from "#/components/ui/bone.tsx";
 import { ReasonedButton } from "#/components/ui/reasoned-button.tsx";
@@ -35,23 +34,21 @@ interface PropagationProps {
   onStarted: (taskId: string) => void;
 }
 
-const images = { type: ["image" as const] };
-
 /** The choice of labels, what would happen, and its review. */
 export function Propagation({ wanted, onStarted }: PropagationProps) {
   const { dataset, facts } = useDatasetPage();
   const navigate = useNavigate();
-  const facet = useQuery(mediaFacetsQuery(dataset.id, null, images, { facet: "label" }));
+  const seeds = useQuery(seedsQuery(dataset.id));
   const preview = usePreviewPropagation(dataset.id);
   const apply = usePropagateLabels(dataset.id);
   const [choice, setChoice] = useState<ReadonlySet<string> | null>(null);
   const [confidence, setConfidence] = useState(0.6);
   const [decisions, setDecisions] = useState<ReadonlyMap<string, Decision>>(new Map());
 
-  if (facet.isError) {
-    return <ErrorMessage error={describeError(facet.error)} onRetry={() => void facet.refetch()} />;
+  if (seeds.isError) {
+    return <ErrorMessage error={describeError(seeds.error)} onRetry={() => void seeds.refetch()} />;
   }
-  const values = facet.data?.label?.values;
+  const values = seeds.data?.labels;
   if (values === undefined) {
     return (
       <div role="status" aria-label={words.loading}>
@@ -68,7 +65,7 @@ export function Propagation({ wanted, onStarted }: PropagationProps) {
       />
     );
   }
-  const enough = values.filter((one) => one.count >= limits.seeds).map(({ value }) => value);
+  const enough = values.filter((one) => one.seeds >= limits.seeds).map(({ label }) => label);
   const first = enough.filter((name) => wanted.includes(name));
   const chosen = choice ?? new Set(first.length >= limits.classes ? first : enough);
   const labels = enough.filter((name) => chosen.has(name));
@@ -88,11 +85,6 @@ export function Propagation({ wanted, onStarted }: PropagationProps) {
         }),
   });
 
-  function begin() {
-    setDecisions(new Map());
-    preview.mutate({ labels, min_confidence: confidence });
-  }
-
   function run({ head }: PropagationReport) {
     apply.mutate(
       { ...body(), if_head: head },
@@ -108,7 +100,10 @@ export function Propagation({ wanted, onStarted }: PropagationProps) {
   function choose(name: string, on: boolean) {
     const next = new Set(chosen);
     if (on) next.add(name);
-    else next.delete(name);
+    else {
+      next.delete(name);
+      setDecisions(new Map([...decisions].filter(([, { label }]) => label !== name)));
+    }
     setChoice(next);
     preview.reset();
   }
@@ -118,14 +113,21 @@ export function Propagation({ wanted, onStarted }: PropagationProps) {
       <p className={classes.note}>{words.intro}</p>
       <fieldset className={classes.labels}>
         <legend>{words.choose}</legend>
-        {values.map(({ value, count: n }) => (
+        {values.map(({ label, seeds: n, images }) => (
           <Checkbox
-            key={value}
-            label={`${value} ${count(n)}`}
-            description={n < limits.seeds ? words.tooFew(n, limits.seeds) : undefined}
+            key={label}
+            label={`${label} ${count(n)}`}
+            description={
+              [
+                n < limits.seeds && words.tooFew(n, limits.seeds),
+                images > n && words.propagatedTo(images - n),
+              ]
+                .filter(Boolean)
+                .join("; ") || undefined
+            }
             disabled={n < limits.seeds}
-            checked={labels.includes(value)}
-            onChange={({ currentTarget }) => choose(value, currentTarget.checked)}
+            checked={labels.includes(label)}
+            onChange={({ currentTarget }) => choose(label, currentTarget.checked)}
           />
         ))}
       </fieldset>
@@ -146,11 +148,16 @@ export function Propagation({ wanted, onStarted }: PropagationProps) {
             disabledReason={reason}
             reasonClassName={classes.note}
             loading={preview.isPending}
-            onClick={begin}
+            onClick={() => preview.mutate(body())}
           >
             {words.preview}
           </ReasonedButton>
         </ViewOnlyReason>
+        {!report && decisions.size > 0 && (
+          <span className={classes.note} role="status">
+            {words.kept(decisions.size)}
+          </span>
+        )}
       </div>
       <div role="alert">
         {failure && <Failure error={failure} isApply={apply.error !== null} />}
@@ -211,6 +218,7 @@ function Summary({ report }: { report: PropagationReport }) {
       {report.not_embedded > 0 && (
         <p className={classes.note}>{words.notEmbedded(report.not_embedded)}</p>
       )}
+      {report.is_approximate === true && <p className={classes.note}>{words.approximate}</p>}
       <table className={classes.table}>
         <thead>
           <tr>

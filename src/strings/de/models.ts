@@ -18,6 +18,9 @@ export const models: WordsOf<typeof english> = {
     dialog: {
       title: "Den Index neu aufbauen?",
       what: "Jedes neue Bild wird einmal angesehen. Dann werden alle verglichen: Beinahe-Duplikate und ähnliche Bilder kommen in Cluster.",
+      model: "Was die Bilder vergleicht",
+      otherModel: (name) =>
+        `Die Cluster von „${name}“ werden ersetzt, und was ähnlich ist, sagt dann ein anderes Modell. Den Zustand davor wiederherzustellen bringt beides zurück.`,
       before:
         "Der Zustand davor bleibt als Snapshot erhalten. Labels, Tags, Beschreibungen und Dateien bleiben, wie sie sind.",
       busy: "Bis es fertig ist, lässt sich der Datensatz nur lesen.",

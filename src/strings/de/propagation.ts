@@ -19,6 +19,7 @@ export const propagation: WordsOf<typeof english> = {
     loading: "Die Labels werden gezählt",
     choose: "Zu übertragende Labels",
     tooFew: (n, least) => `nur ${items(n)}: mindestens ${count(least)}`,
+    propagatedTo: (n) => `auf ${items(n)} mehr übertragen, die nicht zählen`,
     noLabels: {
       title: "Noch keine Labels",
       text: "Beschriften Sie erst einige Elemente von zwei oder mehr Klassen: mindestens fünf von jeder.",
@@ -27,12 +28,14 @@ export const propagation: WordsOf<typeof english> = {
     all: "nichts",
     atLeast: (classes) => `Wählen Sie mindestens ${count(classes)} Labels`,
     preview: "Vorschlagen",
+    kept: (n) => (n === 1 ? "Ihre Entscheidung bleibt" : `Ihre ${count(n)} Entscheidungen bleiben`),
     failed: "Es ließ sich nichts vorschlagen",
     suggested: (n, of) =>
       n === 0
         ? `Von ${ofItems(of)} ohne diese Labels sieht keines genug wie sie aus`
         : `${count(n)} von ${ofItems(of)} ohne diese Labels bekämen eines`,
     notEmbedded: (n) => `${items(n)} sind noch nicht im Index und bekommen keines`,
+    approximate: "Bei so vielen Bildern kommen die ähnlichen aus einem Index, der manche auslässt.",
     classes: "Nach Label",
     columns: { label: "Label", seeds: "Haben es", suggested: "Bekämen es" },
     review: "Durchsicht",

@@ -43,6 +43,8 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     model_absent: "„{model}“ kann nicht laufen: {why}",
     not_embedded:
       "Noch lässt sich nichts nach dem Aussehen vergleichen: bauen Sie zuerst den Index neu auf",
+    item_not_comparable:
+      "Nur Bilder, die das Modell lesen kann, werden nach dem Aussehen verglichen",
     too_few_seeds:
       "Nötig sind mindestens {classes} Labels mit je {seeds} Elementen: Bilder, die im Index sind",
     anchor_not_found: "Das hochgeladene Bild ist nicht mehr da: wählen Sie es noch einmal",

@@ -69,6 +69,10 @@ export const taskMessages: WordsOf<typeof english> = {
           ? ""
           : `. Nur Beinahe-Duplikate, weil ähnliche Bilder hier nicht gefunden werden: ${only}`
       }`,
+    clustered_by_index: ({ clusters, changed, exact, ...params }) =>
+      `${counted(clusters, { one: "Cluster", other: "Cluster" })} von ${ofItems(params.items)}${
+        changed === 0 ? ", wie vorher" : `, ${count(changed)} geändert`
+      }. Bei mehr als ${images(exact)} kommen Nachbarn aus einem Index, der manche auslässt`,
     reindex_failed: ({ cause }) => `Der Index ließ sich nicht neu aufbauen: ${cause}`,
     enriching: ({ done, total }) =>
       `Ergebnisse für ${count(done)} von ${images(total)} geschrieben`,
