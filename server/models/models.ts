@@ -13,8 +13,6 @@ export { ModelBrokenError } from "./model-pool.ts";
 export const fingerprintModel = { id: "fingerprint", version: "1", name: "Fingerprints" } as const;
 /** The model whose embeddings make clusters and find alike items. */
 export const embedder = { id: "mobilenet-v2", version: "1", name: "MobileNet v2" } as const;
-/** Numbers of its embeddings. */
-export const embeddingSize = 1792;
 
 /** Requests that a model server gets at once. */
 const captionsAtOnce = 4;
