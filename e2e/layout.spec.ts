@@ -98,6 +98,32 @@ test("no page shifts while it loads, scrolls sideways or needs many requests", a
     .toBeGreaterThan(0.02);
 });
 
+test.describe("in German", () => {
+  test.use({ locale: "de", viewport: { width: 320, height: 800 } });
+
+  test("no page scrolls sideways on the narrowest screen", async ({ page }) => {
+    await page.goto("/datasets");
+    const link = page.getByRole("link", { name: dataset, exact: true }).first();
+    await expect(link).toBeVisible();
+    const own = new URL((await link.getAttribute("href")) ?? "", page.url()).pathname;
+    const explore = own.replace("/snapshots", "");
+    const views = ["", "?view=clusters", "/snapshots", "/compare", "/enrich", "/propagate"];
+    const addresses = [
+      "/login",
+      "/datasets",
+      ...views.map((view) => explore + view),
+      "/tasks",
+      "/activity",
+      "/settings",
+    ];
+    for (const address of addresses) {
+      await page.goto(address);
+      await page.waitForLoadState("networkidle");
+      await expect.poll(() => sideways(page), address).toBe(0);
+    }
+  });
+});
+
 interface LayoutShift extends PerformanceEntry {
   value: number;
   hadRecentInput: boolean;

@@ -1,7 +1,7 @@
 /** The Chromium of the package registry: unpacked once into `.toolchain`, shared by every suite. */
 
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,17 +23,27 @@ export function pinnedVersion(): string {
 export async function unpackPinned(): Promise<string | undefined> {
   if (process.platform !== "linux" || process.arch !== "x64") return undefined;
   const folder = join(toolchain, `chromium-${pinnedVersion()}`);
-  if (existsSync(folder)) return folder;
+  if (isReady(folder)) return folder;
   return withLock(toolchain, async () => {
-    if (existsSync(folder)) return folder;
-    const partial = `${folder}.partial`;
-    await rm(partial, { recursive: true, force: true });
-    await mkdir(partial, { recursive: true });
-    await unpackInto(partial);
-    await writeFile(join(partial, "fonts.conf"), fontSettings(folder));
-    await rename(partial, folder);
+    if (isReady(folder)) return folder;
+    if (!existsSync(folder)) {
+      const partial = `${folder}.partial`;
+      await rm(partial, { recursive: true, force: true });
+      await mkdir(partial, { recursive: true });
+      await unpackInto(partial);
+      await rename(partial, folder);
+    }
+    await writeFile(join(folder, fontsFile), fontSettings(folder));
     return folder;
   });
+}
+
+const fontsFile = "fonts.conf";
+
+/** Unpacked, and at this place: in a checkout that was moved no letter would show. */
+function isReady(folder: string): boolean {
+  const path = join(folder, fontsFile);
+  return existsSync(path) && readFileSync(path, "utf8") === fontSettings(folder);
 }
 
 /**
@@ -48,7 +58,8 @@ async function unpackInto(folder: string): Promise<void> {
 }
 
 /** A fonts.conf of our own: the package's one names folders of a cloud function. */
-function fontSettings(folder: string): string {
+function fontSettings(path: string): string {
+  const folder = realpathSync(path);
   return `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
