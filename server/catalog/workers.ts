@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import pLimit, { type LimitFunction } from "p-limit";
 import pg from "pg";
 import { awayError } from "./database-errors.ts";
 import { holdFolder, isHeldByOthers } from "./folder-holders.ts";
@@ -89,7 +90,7 @@ export async function registerWorker(
   follow(session);
 
   /** Checks the database regularly; the first missing answer ends the session. */
-  function follow({ client, lose, left }: Session): void {
+  function follow({ client, inTurn, lose, left }: Session): void {
     client.on("notification", ({ channel, payload }) => {
       if (channel !== endedChannel || payload === undefined) return;
       const [taskId = "", revision] = payload.split(" ");
@@ -107,7 +108,10 @@ export async function registerWorker(
         await wait(askEveryMs, undefined, { ref: false });
         if (left.aborted) return;
         try {
-          await within(answerMs, client.query("select 1"));
+          await within(
+            answerMs,
+            inTurn(() => client.query("select 1")),
+          );
         } catch (error) {
           // Before any attempt: a server that hangs accepts new connections and does not answer them.
           if (!left.aborted && !released) link.lose(error as Error);
@@ -156,19 +160,20 @@ export async function registerWorker(
     async leads() {
       const mine = session;
       if (mine.left.aborted) return false;
-      if (!mine.leads) mine.leads = await tryLock(mine.client, upkeepLock);
+      if (!mine.leads) mine.leads = await tryLock(mine, upkeepLock);
       return mine.leads;
     },
     get leading() {
       return session.leads && !session.left.aborted;
     },
     async alone(work) {
-      const { client, left } = session;
-      if (!(await tryWhole(client))) return false;
+      const { client, inTurn, left } = session;
+      if (!(await tryWhole(session))) return false;
       try {
         await work();
       } finally {
-        if (!left.aborted) await client.query("select pg_advisory_unlock($1, $2)", presenceLock);
+        const unlock = "select pg_advisory_unlock($1, $2)";
+        if (!left.aborted) await inTurn(() => client.query(unlock, presenceLock));
       }
       left.throwIfAborted();
       return true;
@@ -183,6 +188,8 @@ export async function registerWorker(
 /** One connection with its locks. */
 interface Session {
   client: pg.Client;
+  /** A connection takes one statement at a time. */
+  inTurn: LimitFunction;
   number: number;
   left: AbortSignal;
   lose(error: Error): void;
@@ -226,6 +233,7 @@ async function registered(client: pg.Client, folder?: FolderWatch): Promise<Sess
   const left = new AbortController();
   return {
     client,
+    inTurn: pLimit(1),
     number,
     left: left.signal,
     lose: (error) => left.abort(awayError(error)),
@@ -238,17 +246,17 @@ async function end(client: pg.Client): Promise<void> {
   await within(answerMs, client.end()).catch(() => {});
 }
 
-async function tryWhole(client: pg.Client): Promise<boolean> {
+async function tryWhole(session: Session): Promise<boolean> {
   const until = Date.now() + patienceMs;
   for (;;) {
-    if (await tryLock(client, presenceLock)) return true;
+    if (await tryLock(session, presenceLock)) return true;
     if (Date.now() > until) return false;
     await wait(50);
   }
 }
 
-async function tryLock(client: pg.Client, lock: number[]): Promise<boolean> {
+async function tryLock({ client, inTurn }: Session, lock: number[]): Promise<boolean> {
   const sql = "select pg_try_advisory_lock($1, $2) as taken";
-  const { rows } = await client.query<{ taken: boolean }>(sql, lock);
+  const { rows } = await inTurn(() => client.query<{ taken: boolean }>(sql, lock));
   return rows[0]?.taken === true;
 }
