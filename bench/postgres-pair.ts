@@ -117,7 +117,10 @@ export async function startPair(home: string, programs: string): Promise<Postgre
     },
     restart: () => control(primary, "-m", "fast", "restart"),
     async stop() {
-      for (const node of [standby, primary]) await control(node, "-m", "immediate", "stop");
+      // One of them may not run just now.
+      for (const node of [standby, primary]) {
+        await control(node, "-m", "immediate", "stop").catch(() => {});
+      }
     },
   };
 }

@@ -2,8 +2,9 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { faults, runOnServers } from "#server/proof/several-servers.ts";
+import { runOnServers } from "#server/proof/several-servers.ts";
 import { type Role, startServers, wayTo } from "#test/several-servers/several-servers.ts";
+import { startObjectStore } from "#test/object-store.ts";
 import { startPair } from "./postgres-pair.ts";
 
 /**
@@ -11,6 +12,7 @@ import { startPair } from "./postgres-pair.ts";
  * stopped, paused and cut off:
  *
  *     node bench/several-servers.ts --minutes 10 --seed 7
+ *     node bench/several-servers.ts --minutes 10 --bucket
  *     node bench/several-servers.ts --minutes 10 --failover --bin /usr/lib/postgresql/15/bin   # as root
  *
  * With `--failover`, the database is a pair: the primary restarts, and is killed and replaced by its standby at another
@@ -23,6 +25,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     roles: { type: "string", default: "api,api,worker" },
     longest: { type: "string", default: "8000" },
+    bucket: { type: "boolean", default: false },
     failover: { type: "boolean", default: false },
     bin: { type: "string", default: "/usr/lib/postgresql/15/bin" },
   },
@@ -31,7 +34,9 @@ const seed = Number(values.seed ?? Date.now() % 2 ** 32);
 const home = await mkdtemp(join(tmpdir(), "pair-"));
 await chmod(home, 0o711);
 const pair = values.failover ? await startPair(home, values.bin) : undefined;
+const objects = values.bucket ? await startObjectStore() : undefined;
 const servers = await startServers({
+  ...(objects === undefined ? {} : { objects }),
   roles: values.roles.split(",") as Role[],
   ...(pair === undefined ? {} : { server: pair }),
 });
@@ -62,7 +67,7 @@ try {
     seed,
     milliseconds: Number(values.minutes) * 60_000,
     longest: Number(values.longest),
-    faults: [...ofDatabase, ...(pair === undefined ? faults : [])],
+    ...(pair === undefined ? {} : { faults: ofDatabase }),
     onRound(sofar) {
       if (Date.now() < next) return;
       next = Date.now() + 30_000;
@@ -83,6 +88,7 @@ try {
 } finally {
   await servers.stop();
   await pair?.stop();
+  await objects?.stop();
   await rm(home, { recursive: true, force: true });
 }
 

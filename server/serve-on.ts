@@ -50,7 +50,9 @@ export async function serveOn(
     await assembly.alone(() => heal(assembly.deps));
     // Processes that start together on a new installation make one key and one sample.
     await oneAfterAnother(assembly.deps.catalog, "first start", async () => {
-      await ensureCredentials(config.dataFolder, assembly.services.accounts);
+      const { accounts } = assembly.services;
+      await accounts.localOwner();
+      if (ownsFolder(config)) await ensureCredentials(config.dataFolder, accounts);
       if (options.sample) await loadSample(assembly, log);
     });
     await warnOfMissingRoots(config.importRoots, log);
@@ -75,6 +77,14 @@ export async function serveOn(
     await stopGivingBack();
     await assembly.close();
   }
+}
+
+/**
+ * Whether the folder belongs to the installation. With a bucket it is a cache of this process, which one of many may
+ * lose with its container: each start would make another key of the owner.
+ */
+function ownsFolder({ storage, role }: Config): boolean {
+  return storage === null || role === "all";
 }
 
 async function startHttp(

@@ -1,13 +1,19 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { type ObjectStore, startObjectStore } from "#test/object-store.ts";
 import { runs } from "#test/runs.ts";
 import { type SeveralServers, startServers } from "#test/several-servers/several-servers.ts";
 import { runOnServers } from "./several-servers.ts";
 
+let objects: ObjectStore;
 let servers: SeveralServers;
 beforeAll(async () => {
-  servers = await startServers({ roles: ["api", "api", "worker"] });
+  objects = await startObjectStore();
+  servers = await startServers({ roles: ["api", "api", "worker"], objects });
 });
-afterAll(() => servers?.stop());
+afterAll(async () => {
+  await servers?.stop();
+  await objects.stop();
+});
 
 /** `STILLFRAME_SEED` repeats the choices of a failed run; the interleaving of its clients is not repeated. */
 const seed = Number(process.env["STILLFRAME_SEED"] ?? Date.now() % 2 ** 32);

@@ -3,15 +3,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { join } from "node:path";
 import type { Member, SeveralServers } from "#test/several-servers/several-servers.ts";
 import { type Assembly, assemble } from "../assemble.ts";
-import { makeImage } from "../blobs/testing/make-media.ts";
 import { type Database, openDatabase } from "../database.ts";
-import { ServiceError } from "../errors.ts";
+import { ServiceError, isAway } from "../errors.ts";
 import { createLog } from "../log.ts";
 import type { Actor } from "../ports/requests.ts";
 import { seedDataset } from "../testing/datasets.ts";
 import { contentOf } from "./model.ts";
 import { type Kind, type Operated, perform, weights } from "./operations.ts";
 import { type Random, randomFrom } from "./random.ts";
+import { isMade, uploadDataset } from "./remote-upload.ts";
 import { NotNow, UnknownOutcome, remoteServices } from "./remote-services.ts";
 import { Replay } from "./replay.ts";
 import { type Checked, Verifier } from "./verify.ts";
@@ -50,6 +50,8 @@ export const faults = [
   "paused",
   "cut off from the database",
   "the database hangs",
+  "cut off from the bucket",
+  "the bucket hangs",
 ] as const;
 export type Fault = (typeof faults)[number];
 
@@ -75,7 +77,8 @@ export async function runOnServers(
   const run = await Run.begin(servers, options);
   try {
     const until = Date.now() + options.milliseconds;
-    const all = options.faults ?? faults;
+    const known = faults.filter((name) => servers.storage !== null || !name.includes("bucket"));
+    const all = options.faults ?? known;
     for (let round = 0; Date.now() < until || round < all.length; round += 1) {
       await run.round(all[round % all.length] ?? "killed");
       options.onRound?.(run.figures());
@@ -101,8 +104,8 @@ class Run {
   readonly #faults: Record<string, number> = {};
   readonly #counts = { refused: 0, notNow: 0, unknown: 0, acknowledged: 0, uploads: 0 };
   #traces: string[] = [];
-  /** Uploaded datasets and the number of their files. */
-  #uploads = new Map<string, number>();
+  /** Uploaded datasets whose processing was acknowledged. */
+  #uploads = new Set<string>();
 
   private constructor(
     servers: SeveralServers,
@@ -123,9 +126,9 @@ class Run {
   }
 
   static async begin(servers: SeveralServers, options: ServersRun): Promise<Run> {
-    const { data: dataFolder, databaseUrl } = servers;
-    const database = await openDatabase({ dataFolder, databaseUrl }, "test");
-    const config = { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
+    const { data: dataFolder, databaseUrl, storage } = servers;
+    const database = await openDatabase({ dataFolder, databaseUrl, storage }, "test");
+    const config = { dataFolder, storage, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
     const assembly = await assemble(config, database, createLog("error"));
     const owner = await assembly.services.accounts.localOwner();
     const run = new Run(servers, options, { assembly, database, owner });
@@ -153,19 +156,26 @@ class Run {
     const clients = Array.from({ length: this.#options.clients ?? 4 }, () =>
       this.#client(randomFrom(this.#random.next()), ending.signal),
     );
-    const uploading = this.#upload();
+    const working = Promise.all([...clients, this.#uploading(ending.signal)]);
+    // A violation ends the round where it is waited for.
+    working.catch(() => {});
     const member = this.#random.pick(this.#servers.members);
-    await wait(50 + this.#random.below(200));
+    // A fault of the database hits all, so that less is done while it lasts.
+    const calm = typeof fault === "string" ? 50 : 1500;
+    await wait(calm + this.#random.below(200));
     await this.#suffer(member, fault);
-    await wait(50 + this.#random.below(200));
+    await wait(calm + this.#random.below(200));
     ending.abort();
-    await Promise.all([...clients, uploading]);
+    await working;
     await this.#settle();
     await this.#verifier.check({
       deps: this.#own.deps,
       services: this.#services,
       owner: this.#owner,
-      lakeSite: { directory: join(this.#servers.data, "lake") },
+      lakeSite:
+        this.#servers.storage === null
+          ? { directory: join(this.#servers.data, "lake") }
+          : { place: this.#servers.storage },
     });
     this.#demandTraces();
   }
@@ -176,6 +186,7 @@ class Run {
     this.#faults[name] = (this.#faults[name] ?? 0) + 1;
     const duration = 500 + this.#random.below((this.#options.longest ?? 2000) - 500);
     if (typeof fault !== "string") return await fault.run();
+    const door = fault.includes("bucket") ? member.bucket : member.database;
     switch (fault) {
       case "killed":
       case "stopped":
@@ -188,14 +199,16 @@ class Run {
         member.signal("SIGCONT");
         return;
       case "cut off from the database":
-        member.database.cut();
+      case "cut off from the bucket":
+        door?.cut();
         await wait(duration);
-        member.database.open();
+        door?.open();
         return;
       case "the database hangs":
-        member.database.hang();
+      case "the bucket hangs":
+        door?.hang();
         await wait(duration);
-        member.database.open();
+        door?.open();
     }
   }
 
@@ -228,7 +241,7 @@ class Run {
       return await work();
     } catch (error) {
       if (error instanceof UnknownOutcome) this.#counts.unknown += 1;
-      else if (error instanceof NotNow) {
+      else if (error instanceof NotNow || isAway(error)) {
         this.#counts.notNow += 1;
         await wait(100);
       } else if (error instanceof ServiceError && isAnswer(error)) this.#counts.refused += 1;
@@ -237,41 +250,26 @@ class Run {
     }
   }
 
-  /** A dataset from files that arrive in several requests, by whichever processes. */
+  async #uploading(ending: AbortSignal): Promise<void> {
+    do {
+      await this.#upload();
+      await wait(500, undefined, { signal: ending }).catch(() => {});
+    } while (!ending.aborted);
+  }
+
   async #upload(): Promise<void> {
-    const send = async (path: string, init: RequestInit = {}): Promise<unknown> => {
-      const answer = await this.#servers
-        .api(path, { ...init, signal: AbortSignal.timeout(clientMs) })
-        .catch((error: unknown) => {
-          throw new UnknownOutcome(String(error), { cause: error });
-        });
-      const text = await answer.text();
-      if (answer.ok) return JSON.parse(text || "null");
-      if (answer.status === 503) throw new NotNow(text);
-      if (answer.status === 502) throw new UnknownOutcome(text);
-      throw new Error(`${path}: ${answer.status} ${text}`);
-    };
-    await this.#count("upload", async () => {
-      const files = 3;
-      const made = await send(`/ingestion/new_dataset?dataset_name=${randomUUID()}`);
-      const { dataset_id: id } = made as { dataset_id: string };
-      const opened = await send(`/ingestion/${id}/data_files`);
-      const path = `${id}/data_files/${(opened as { trans_id: number }).trans_id}`;
-      for (let index = 0; index < files; index += 1) {
-        const body = new FormData();
-        const bytes = await makeImage("png", { width: 8, height: 9 + index });
-        body.append("files", new File([new Uint8Array(bytes)], `${index}.png`));
-        await send(`/ingestion/${path}`, { method: "POST", body });
-      }
-      await send(`/ingestion/${path.replace("data_files", "process_files")}`, { method: "POST" });
-      this.#uploads.set(id, files);
-    });
+    const id = await this.#count("upload", () =>
+      uploadDataset((path, init) =>
+        this.#servers.api(path, { ...init, signal: AbortSignal.timeout(clientMs) }),
+      ),
+    );
+    if (id !== undefined) this.#uploads.add(id);
   }
 
   /** Waits until all processes are ready and do nothing, and the uploaded datasets are made. */
   async #settle(): Promise<void> {
     const until = Date.now() + settleMs;
-    const waiting = new Map(this.#uploads);
+    const waiting = new Set(this.#uploads);
     for (;;) {
       const { members } = this.#servers;
       const quiet = await Promise.all(
@@ -283,31 +281,21 @@ class Run {
         ),
       );
       if (!quiet.includes(false)) {
-        for (const [id, files] of waiting) if (await this.#isMade(id, files)) waiting.delete(id);
+        for (const id of waiting) {
+          if (await isMade(await this.#servers.api(`/dataset/${id}`))) waiting.delete(id);
+        }
         if (waiting.size === 0) break;
       }
       if (Date.now() > until) {
         const names = members.filter((_, index) => quiet[index] !== true).map(({ name }) => name);
         throw new Error(
-          `not settled within ${settleMs} ms: ${names.join(", ")} busy, uploads ${[...waiting.keys()].join(", ")} not made\n${this.#servers.output().slice(-4000)}`,
+          `not settled within ${settleMs} ms: ${names.join(", ")} busy, uploads ${[...waiting].join(", ")} not made\n${this.#servers.output().slice(-4000)}`,
         );
       }
       await wait(50);
     }
     this.#counts.uploads += this.#uploads.size;
     this.#uploads.clear();
-  }
-
-  async #isMade(id: string, files: number): Promise<boolean> {
-    const answer = await this.#servers.api(`/dataset/${id}`);
-    const { status_new: status, n_images: images } = (await answer.json()) as {
-      status_new: string;
-      n_images: number;
-    };
-    if (status === "ERROR" || (status === "READY" && images !== files)) {
-      throw new Error(`the uploaded dataset ${id} is ${status} with ${images} of ${files} images`);
-    }
-    return status === "READY";
   }
 
   #demandTraces(): void {

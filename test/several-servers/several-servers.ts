@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { openTestServer } from "#server/testing/test-database.ts";
 import { query } from "#server/testing/whole-content.ts";
+import type { S3Place } from "#server/lib/s3/place.ts";
+import { type ObjectStore, objectStoreAt } from "#test/object-store.ts";
 import { type Credentials, signToken } from "#test/service.ts";
 import { type Balancer, startBalancer } from "./balancer.ts";
 import { type Door, openDoor } from "./door.ts";
@@ -19,8 +21,10 @@ export interface SeveralServers {
   /** The address of the balancer. */
   url: string;
   members: readonly Member[];
-  /** The folder that all share. */
+  /** The folder that all share; with a bucket, one of the test's own. */
   data: string;
+  /** The bucket, past the doors of the processes. */
+  storage: S3Place | null;
   /** The database, through a door of the test's own. */
   databaseUrl: string;
   /** That door. */
@@ -41,6 +45,10 @@ export interface Member {
   url: string;
   /** The only way of this process to the database. */
   database: Door;
+  /** The only way to the bucket, if there is one. */
+  bucket: Door | null;
+  /** The number of its process. */
+  readonly pid: number;
   isRunning(): boolean;
   /** Starts it again after it has ended. */
   start(env?: Record<string, string>): Promise<void>;
@@ -68,6 +76,8 @@ export interface ServersOptions {
   /** Stopped with the processes; by default one for tests. */
   server?: DatabaseServer;
   env?: Record<string, string>;
+  /** Stores everything in the bucket, and gives each process a folder of its own. */
+  objects?: Pick<ObjectStore, "endpoint" | "place">;
   /** Sees and may change the variables of a process. */
   environmentOf?: (member: { name: string; database: Door }) => Record<string, string>;
 }
@@ -78,6 +88,7 @@ export async function startServers({
   env = {},
   environmentOf = () => ({}),
   server: given,
+  objects,
 }: ServersOptions): Promise<SeveralServers> {
   const data = await mkdtemp(join(tmpdir(), "several-"));
   const home = await mkdtemp(join(tmpdir(), "several-database-"));
@@ -87,6 +98,7 @@ export async function startServers({
   const name = `several_${process.pid}_${Date.now()}`;
   await query(server.connection, `create database ${name}`);
   const way = wayTo(server.connection);
+  const storage = objects?.place() ?? null;
   const urlThrough = ({ port }: Door): string =>
     `postgres://${user}@127.0.0.1:${port}/${name}?sslmode=disable`;
   const database = await openDoor(way);
@@ -96,7 +108,16 @@ export async function startServers({
 
   async function member(role: Role, index: number): Promise<Member> {
     const address = `127.0.0.${index + 2}`;
-    const own = { name: `${role}${index}`, database: await openDoor(way) };
+    const own = {
+      name: `${role}${index}`,
+      database: await openDoor(way),
+      bucket: objects === undefined ? null : await openDoor(placeOf(objects.endpoint)),
+    };
+    const folder = objects === undefined ? data : join(data, own.name);
+    const stored =
+      objects === undefined || own.bucket === null || storage === null
+        ? {}
+        : objectStoreAt(throughDoor(objects.endpoint, own.bucket)).env(storage.prefix);
     let child: ChildProcess | undefined;
     let url = `http://${address}:0`;
     const isRunning = (): boolean => child?.exitCode === null && child.signalCode === null;
@@ -105,6 +126,9 @@ export async function startServers({
       role,
       get url() {
         return url;
+      },
+      get pid() {
+        return child?.pid ?? 0;
       },
       isRunning,
       async start(extra = {}) {
@@ -120,8 +144,9 @@ export async function startServers({
               HOST: address,
               PORT: new URL(url).port === "" ? "0" : new URL(url).port,
               STILLFRAME_ROLE: role,
-              STILLFRAME_DATA: data,
+              STILLFRAME_DATA: folder,
               DATABASE_URL: urlThrough(own.database),
+              ...stored,
               ...environmentOf(own),
               ...extra,
             },
@@ -171,7 +196,8 @@ export async function startServers({
 
   const members = await Promise.all(roles.map(member));
   const stop = async (): Promise<void> => {
-    for (const each of members) each.database.open();
+    const doors = members.flatMap((each) => [each.database, each.bucket ?? []].flat());
+    for (const door of doors) door.open();
     await Promise.all(
       members.map(async (each) => {
         each.signal("SIGCONT");
@@ -181,7 +207,7 @@ export async function startServers({
         clearTimeout(timer);
       }),
     );
-    await Promise.all([...members.map((each) => each.database.close()), database.close()]);
+    await Promise.all([...doors, database].map((door) => door.close()));
     if (given === undefined) await query(server.connection, `drop database ${name} with (force)`);
     await server.stop();
     await rm(data, { recursive: true, force: true });
@@ -191,15 +217,17 @@ export async function startServers({
     await Promise.all(members.map((each) => each.start()));
     const serving = members.filter(({ role }) => role !== "worker");
     const balancer = await startBalancer(() => serving.map(({ url }) => url));
-    const credentials = JSON.parse(
-      await readFile(join(data, "credentials.json"), "utf8"),
-    ) as Credentials;
     // It follows the address, perhaps in another chunk.
     while (code === undefined) await wait(10);
+    const credentials =
+      objects === undefined
+        ? (JSON.parse(await readFile(join(data, "credentials.json"), "utf8")) as Credentials)
+        : await newCredentials(balancer.url, code);
     return {
       url: balancer.url,
       members,
       data,
+      storage,
       databaseUrl,
       database,
       balancer,
@@ -225,6 +253,31 @@ export async function startServers({
 /** PostgreSQL listens on a socket in a folder, or on an address. */
 export function wayTo({ host, port }: DatabaseServer["connection"]): NetConnectOpts {
   return host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+}
+
+function placeOf(endpoint: string): NetConnectOpts {
+  const { hostname, port } = new URL(endpoint);
+  return { host: hostname, port: Number(port) };
+}
+
+function throughDoor(endpoint: string, door: Door): string {
+  const url = new URL(endpoint);
+  url.hostname = "127.0.0.1";
+  url.port = String(door.port);
+  return url.href;
+}
+
+/** Signs in with the code, and makes a key, as a person does in the console. */
+async function newCredentials(url: string, code: string): Promise<Credentials> {
+  const headers = { "content-type": "application/json", origin: url };
+  const body = JSON.stringify({ code });
+  const signedIn = await fetch(`${url}/api/v1/session`, { method: "POST", headers, body });
+  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+  const { email } = (await signedIn.json()) as { email: string };
+  const key = await fetch(`${url}/api/v1/api_credentials`, { headers: { ...headers, cookie } });
+  if (!key.ok) throw new Error(`no key: ${key.status} ${await key.text()}`);
+  const { api_key, api_secret } = (await key.json()) as Credentials;
+  return { email, api_key, api_secret };
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -1,0 +1,239 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { Agent, request } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { assemble } from "#server/assemble.ts";
+import { startEmbedded } from "#server/catalog/embedded/embedded.ts";
+import { openDatabase } from "#server/database.ts";
+import { createLog } from "#server/log.ts";
+import { seedDataset } from "#server/testing/datasets.ts";
+import { signToken } from "#test/service.ts";
+import { startServers } from "#test/several-servers/several-servers.ts";
+import { firstPid } from "./outage-server.ts";
+import { processorTime } from "./processor-time.ts";
+
+/**
+ * Creates, restores, edits and pages a second by the number of processes and of datasets, with the processor time of
+ * each operation in the processes and in PostgreSQL:
+ *
+ *     node bench/scale.ts --processes 1,2,4 --datasets 1,100,10000 --seconds 5
+ *     node bench/scale.ts --processes 1,2 --datasets 1 --items 1000000    # one large dataset
+ *
+ * All of it is on this machine, durable: on few cores the operations a second say little, since processes, PostgreSQL
+ * and this program share them. The processor time does. Up to 100 datasets are tables of their own, further ones clones
+ * of them. Requests go to the processes in turn, without a balancer.
+ */
+
+const { values } = parseArgs({
+  options: {
+    processes: { type: "string", default: "1,2,4" },
+    datasets: { type: "string", default: "1,100,10000" },
+    items: { type: "string", default: "1000" },
+    seconds: { type: "string", default: "5" },
+    clients: { type: "string", default: "16" },
+  },
+});
+const processes = values.processes.split(",").map(Number);
+const sizes = values.datasets.split(",").map(Number);
+const items = Number(values.items);
+const seconds = Number(values.seconds);
+const clients = Number(values.clients);
+const families = 100;
+
+interface Seeded {
+  id: string;
+  snapshots: string[];
+  media: string;
+}
+
+const home = await mkdtemp(join(tmpdir(), "scale-"));
+await chmod(home, 0o711);
+const embedded = await startEmbedded({
+  directory: join(home, "postgres"),
+  settings: { max_connections: "200" },
+});
+const servers = await startServers({
+  roles: Array.from({ length: Math.max(...processes) }, () => "all" as const),
+  server: embedded,
+});
+const token = await signToken(servers.credentials, 24 * 3600 - 60);
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+const postmaster = (): Promise<number> => firstPid(join(home, "postgres", "data"));
+
+/** @returns the status and the text. */
+function send(
+  base: string,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<{ status: number; text: string }> {
+  const bytes = body === undefined ? undefined : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const sending = request(`${base}/api/v1${path}`, {
+      method,
+      agent,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(bytes !== undefined && {
+          "content-type": "application/json",
+          "content-length": Buffer.byteLength(bytes),
+        }),
+      },
+    });
+    sending.once("error", reject);
+    sending.once("response", (answer) => {
+      let text = "";
+      answer.setEncoding("utf8");
+      answer.on("data", (chunk: string) => (text += chunk));
+      answer.once("end", () => resolve({ status: answer.statusCode ?? 0, text }));
+    });
+    sending.end(bytes);
+  });
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const { status, text } = await send(servers.members[0]?.url ?? "", method, path, body);
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
+  return JSON.parse(text || "null") as T;
+}
+
+const all: Seeded[] = [];
+
+/** Tables first, then clones of them, until there are so many datasets. */
+async function seedUpTo(count: number): Promise<void> {
+  const { data: dataFolder, databaseUrl } = servers;
+  const database = await openDatabase({ dataFolder, databaseUrl }, "bench");
+  const config = { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
+  const { deps, services, close } = await assemble(config, database, createLog("error"));
+  const owner = await services.accounts.localOwner();
+  const context = () => ({ actor: owner, requestId: crypto.randomUUID() });
+  while (all.length < count && all.length < families) {
+    const { id, snapshotId } = await seedDataset({ deps }, owner, { items });
+    const { items: some } = await services.media.page(owner, id, undefined, {
+      filter: {},
+      limit: 1,
+      total: false,
+    });
+    const edit = { filter: { media_ids: [some[0]?.media_id ?? ""] }, add_tags: ["seeded"] };
+    await services.media.edit(context(), id, edit);
+    const second = await services.snapshots.create(context(), id, {});
+    const media = some[0]?.media_id ?? "";
+    all.push({ id, snapshots: [snapshotId, second.snapshot_id], media });
+  }
+  while (all.length < count) {
+    const group = await Promise.all(
+      Array.from({ length: Math.min(8, count - all.length) }, async (_, index) => {
+        const source = all[(all.length + index) % families] as Seeded;
+        const { datasetId } = await services.snapshots.clone(
+          context(),
+          source.id,
+          source.snapshots[1] ?? "",
+        );
+        const list = await (await services.snapshots.list(owner, datasetId, {})).load();
+        const first = list.snapshots[0]?.snapshot_id ?? "";
+        return { id: datasetId, snapshots: [first, first], media: source.media };
+      }),
+    );
+    all.push(...group);
+  }
+  await close();
+  await database.close();
+}
+
+let number = 0;
+const operations: Record<string, (base: string, dataset: Seeded) => Promise<{ status: number }>> = {
+  page: (base, { id }) => send(base, "GET", `/dataset/${id}/media?limit=60`),
+  create: (base, { id }) => send(base, "POST", `/dataset/${id}/snapshot`, {}),
+  restore: (base, { id, snapshots }) =>
+    send(base, "POST", `/dataset/${id}/snapshot/${snapshots[(number += 1) % 2]}/restore`, {
+      safety: false,
+    }),
+  edit: (base, { id, media }) =>
+    send(base, "PATCH", `/dataset/${id}/media`, {
+      filter: { media_ids: [media] },
+      add_tags: [`t${(number += 1)}`],
+    }),
+};
+
+async function measure(name: string, count: number, bases: readonly string[]) {
+  const operation = operations[name];
+  if (operation === undefined) throw new TypeError(name);
+  const pids = servers.members.slice(0, bases.length).map((each) => each.pid);
+  const times = async () => ({
+    own: process.cpuUsage(),
+    services: await Promise.all(pids.map(processorTime)),
+    database: await processorTime(await postmaster()),
+  });
+  const took: number[] = [];
+  let refused = 0;
+  let turn = 0;
+  const before = await times();
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      while (performance.now() - began < seconds * 1000) {
+        turn += 1;
+        const dataset = all[Math.floor(Math.random() * count)] as Seeded;
+        const at = performance.now();
+        const { status } = await operation(bases[turn % bases.length] ?? "", dataset);
+        if (status < 300) took.push(performance.now() - at);
+        else if (status === 409) refused += 1;
+        else throw new Error(`${name}: ${status}`);
+      }
+    }),
+  );
+  const elapsed = (performance.now() - began) / 1000;
+  const after = await times();
+  const done = took.length;
+  const sorted = took.toSorted((a, b) => a - b);
+  const part = (share: number): number => round(sorted[Math.floor(done * share)] ?? Number.NaN);
+  const service = after.services.reduce((sum, ms, at) => sum + ms - (before.services[at] ?? 0), 0);
+  const database = after.database - before.database;
+  const own = process.cpuUsage(before.own);
+  return {
+    datasets: count,
+    processes: bases.length,
+    operation: name,
+    "a second": Math.round(done / elapsed),
+    refused,
+    "median ms": part(0.5),
+    "p99 ms": part(0.99),
+    "service ms": round(service / done),
+    "PostgreSQL ms": round(database / done),
+    "PostgreSQL %": Math.round((100 * database) / (database + service)),
+    "client ms": round((own.user + own.system) / 1000 / done),
+  };
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+try {
+  const rows: Awaited<ReturnType<typeof measure>>[] = [];
+  for (const count of sizes) {
+    const began = performance.now();
+    await seedUpTo(count);
+    const took = Math.round((performance.now() - began) / 1000);
+    console.error(`seeded ${count} datasets of ${items} items in ${took} s`);
+    await ask("GET", "/datasets");
+    for (const some of processes) {
+      for (const [index, member] of servers.members.entries()) {
+        if (index < some && !member.isRunning()) await member.start();
+        if (index >= some && member.isRunning()) await member.end("SIGTERM");
+      }
+      const bases = servers.members.slice(0, some).map(({ url }) => url);
+      for (const name of Object.keys(operations)) {
+        rows.push(await measure(name, count, bases));
+        console.error(JSON.stringify(rows.at(-1)));
+      }
+    }
+  }
+  console.log(`${items} items in a dataset, ${clients} clients, ${seconds} s each`);
+  console.table(rows);
+} finally {
+  agent.destroy();
+  await servers.stop();
+  await rm(home, { recursive: true, force: true });
+}
