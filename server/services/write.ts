@@ -18,9 +18,9 @@ import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow } from "../catalog/schema.ts";
 import { shareFamily } from "../catalog/versions.ts";
 import { placeOf, rememberStep } from "../catalog/undo.ts";
-import { ServiceError, invalid, refused } from "../errors.ts";
+import { ServiceError, invalid, refused, storageError } from "../errors.ts";
 import { fault } from "../fault.ts";
-import { LakeInputError, LineLostError, placeInRequest } from "../lake/errors.ts";
+import { LakeInputError, LineLostError, isReadFailure, placeInRequest } from "../lake/errors.ts";
 import type { LineWriter } from "../lake/write/line-writer.ts";
 import { type VersionRef, sameVersion } from "../lake/version.ts";
 import { contentAfter, contentBefore } from "../writing/content-hash.ts";
@@ -28,6 +28,7 @@ import { fragmentsToCompact, withWriter } from "../writing/with-writer.ts";
 import { lockFor, refuseDamagedHead } from "./access/access.ts";
 import { demandUnanswered, keepOnlyAnswer } from "./idempotency.ts";
 import { headToken } from "./to-wire.ts";
+import { suspect } from "./upkeep/suspect.ts";
 import type { Deps } from "./deps.ts";
 import type { RequestContext } from "../ports/requests.ts";
 
@@ -137,6 +138,11 @@ async function tryWrite(deps: Deps, write: Write): Promise<Written | null> {
       // begun to publish: a commit whose answer was lost may have taken place, and must not take place twice.
       if (!publishing && !(await renewLease(deps.catalog.db, lease, deps.leaseSeconds))) {
         return null;
+      }
+      if (isReadFailure(error) && storageError(error) === error) {
+        suspect(deps, dataset.family_id, headOf(dataset));
+        const what = "one of its files cannot be read";
+        throw refused(because("dataset_damaged", { what }), { cause: error });
       }
       throw error;
     }

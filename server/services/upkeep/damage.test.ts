@@ -330,6 +330,25 @@ test("edits on top of a damaged row are reported as well, although their own fil
   );
 });
 
+test("an edit that meets damage is refused, and the damage is recorded", async () => {
+  const { services, deps, owner } = service;
+  const { id, snapshotId, family } = await makeDataset();
+  const { head_branch: branch, head_version: version } = await deps.catalog.db
+    .selectFrom("datasets")
+    .selectAll()
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const data = (await filesOf(family, { branch, version })).get("data") ?? "";
+  await harm(data, "zeroing");
+  const edit = () =>
+    services.media.edit(service.as(), id, { filter: {}, add_tags: ["after the damage"] });
+  await expect(edit()).rejects.toThrow(/^The dataset is damaged: one of its files cannot be read/);
+  await Promise.all(deps.verifying);
+  await expect(edit()).rejects.toThrow(/^The dataset is damaged: data file/);
+  expect((await countDamage(deps.catalog.db)).datasets).toBe(1);
+  expect((await services.snapshots.get(owner, id, snapshotId)).snapshot_id).toBe(snapshotId);
+});
+
 test("replaced files are verified automatically: a version, its table, and media", async () => {
   const { deps, services, owner } = service;
   const { id, snapshotId, first, family } = await makeDataset();
