@@ -27,6 +27,8 @@ const service = await startService(folder ? { STILLFRAME_IMPORT_ROOTS: folder } 
 try {
   const id = await created();
   console.log(`${availableParallelism()} cores, pages of 60 items`);
+  // A service that has just started compiles its code during its first requests.
+  await timesOfPages(id, async () => wait(5000));
   print("at rest", await timesOfPages(id, async () => wait(10_000)));
   await run("embed", id, `/dataset/${id}/reindex`, {});
   for (const [type, model] of Object.entries(models)) {

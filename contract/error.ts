@@ -37,7 +37,9 @@ export const errorMeanings = {
   422: "A parameter or the body breaks a rule",
   429: "Too many requests",
   500: "The server failed",
+  502: "The server that this one forwards to failed, or cannot be reached",
   503: "The server is not ready",
+  504: "The server that this one forwards to did not answer in time",
   507: "No space is left: nothing was changed",
 } as const;
 

@@ -1,5 +1,7 @@
+import { archiveRefusals } from "./archive-refusals.ts";
 import { type Role, normaliseStatus } from "./dataset.ts";
 import type { ErrorStatus } from "./error.ts";
+import { gatewayRefusals } from "./gateway-refusals.ts";
 import type { Operation } from "./operations.ts";
 
 /**
@@ -157,59 +159,7 @@ const table = {
     400,
     "This server has no object storage: send files or an archive, or name a path below one of its import roots",
   ],
-  archive_unreadable: [
-    400,
-    ({ archive }: { archive: string }) =>
-      `${archive} is no .zip, .tar or .tar.gz that can be read: nothing was added`,
-  ],
-  archive_entry_outside: [
-    400,
-    ({ entry }: { entry: string }) =>
-      `Nothing was added: in the archive, ${entry} leads out of its folder`,
-  ],
-  archive_link: [
-    400,
-    ({ entry }: { entry: string }) => `Nothing was added: in the archive, ${entry} is a link`,
-  ],
-  archive_special: [
-    400,
-    ({ entry }: { entry: string }) =>
-      `Nothing was added: in the archive, ${entry} is neither a file nor a folder`,
-  ],
-  archive_nested: [
-    400,
-    ({ entry }: { entry: string }) =>
-      `Nothing was added: in the archive, ${entry} is an archive itself`,
-  ],
-  archive_encrypted: [
-    400,
-    ({ entry }: { entry: string }) => `Nothing was added: in the archive, ${entry} is encrypted`,
-  ],
-  archive_method: [
-    400,
-    ({ entry }: { entry: string }) =>
-      `Nothing was added: in the archive, ${entry} is compressed in a way that is not supported`,
-  ],
-  archive_damaged: [
-    400,
-    ({ entry }: { entry: string }) =>
-      `Nothing was added: in the archive, ${entry} cannot be read: the archive is damaged, or ends too early`,
-  ],
-  archive_cut: [
-    400,
-    ({ entry }: { entry: string }) =>
-      `Nothing was added: the archive ends after ${entry}, without the empty block at the end of a tar: a part of it is missing`,
-  ],
-  archive_too_many: [
-    400,
-    ({ entry, limit }: { entry: string; limit: number }) =>
-      `Nothing was added: an archive may have ${limit} entries, and ${entry} is one more`,
-  ],
-  archive_ratio: [
-    400,
-    ({ entry, limit }: { entry: string; limit: number }) =>
-      `Nothing was added: with ${entry} the files are more than ${limit} times as large as the archive`,
-  ],
+  ...archiveRefusals,
   too_many_files: [
     413,
     ({ limit }: { limit: number }) => `More than ${limit} files in one request`,
@@ -238,6 +188,8 @@ const table = {
   database_away: [503, "The database cannot be reached just now: try again in a moment"],
   store_away: [503, "The object store cannot be reached just now: try again in a moment"],
   store_forbidden: [503, "The object store refuses the service: see its bucket and credentials"],
+
+  ...gatewayRefusals,
 
   // no space or no right to write
   disk_full: [
@@ -281,7 +233,9 @@ export const generalCodes = {
   invalid: 422,
   rate_limited: 429,
   internal: 500,
+  bad_gateway: 502,
   unavailable: 503,
+  gateway_timeout: 504,
   full: 507,
 } as const;
 export type GeneralCode = keyof typeof generalCodes;

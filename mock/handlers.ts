@@ -10,6 +10,7 @@ import { ingestionHandlers } from "./handlers/ingestion.ts";
 import { labelHandlers } from "./handlers/labels.ts";
 import { mediaHandlers } from "./handlers/media.ts";
 import { mediaPictureHandlers } from "./handlers/media-pictures.ts";
+import { plainFileHandlers } from "./handlers/plain-files.ts";
 import { receiptHandlers } from "./handlers/receipts.ts";
 import { sessionHandlers } from "./handlers/session.ts";
 import { snapshotHandlers } from "./handlers/snapshots.ts";
@@ -34,5 +35,6 @@ export const handlers = [
   ...enrichmentHandlers,
   ...exportHandlers,
   ...exportTaskHandlers,
+  ...plainFileHandlers,
   notFoundHandler,
 ];

@@ -1,19 +1,29 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { type Role, roles } from "#contract/dataset.ts";
-import { emailProblem } from "#contract/given-names.ts";
 import type { Assembly } from "./assemble.ts";
 import type { Catalog } from "./catalog/catalog.ts";
+import type { GatewayRole } from "./catalog/users-schema.ts";
+import {
+  parseEmail,
+  parseGatewayRole,
+  parseId,
+  parseNewEmail,
+  parseRole,
+  parseState,
+  parseTarget,
+  parseTime,
+} from "./cli-arguments.ts";
 import type { CollectCommand } from "./collect-command.ts";
 import { type Config, readConfig } from "./config.ts";
 import { ensureCredentials, signToken } from "./credentials.ts";
 import { readOwner } from "./data-folder.ts";
 import type { Database } from "./database.ts";
-import { embeddedPlace } from "./installation-file.ts";
 import { type Log, createLog } from "./log.ts";
 import { addModelsCommand } from "./models-command.ts";
 import { printable } from "./printable.ts";
 import { addPullCommand } from "./pull-command.ts";
+import { addUpstreamCommand } from "./upstream-command.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { wordsOfReport } from "./services/upkeep/doctor-report.ts";
 import type { Services } from "./ports/services.ts";
@@ -61,9 +71,9 @@ program
     print(await withAccounts(config, (accounts) => linkFor(config, accounts, email)));
   });
 
-program
-  .command("user")
-  .description("users")
+const user = program.command("user").description("users");
+
+user
   .command("add")
   .description("add a person, and print a link that signs them in once")
   .argument("<email>", "the user's address", parseNewEmail)
@@ -76,7 +86,25 @@ program
     print(link);
   });
 
+user
+  .command("role")
+  .description("say what a person may do on a gateway; a new one may look")
+  .argument("<email>", "the user's address", parseEmail)
+  .argument("<role>", "viewer, editor or admin", parseGatewayRole)
+  .action(async (email: string, role: GatewayRole) => {
+    const config = await commandConfig();
+    const { findUser } = await import("./catalog/accounts.ts");
+    const { setGatewayRole } = await import("./catalog/gateway-roles.ts");
+    await withCatalog(config, async ({ db }) => {
+      const found = await findUser(db, email);
+      if (found === undefined) throw new StartError(`there is no person ${email}: add them first`);
+      await setGatewayRole(db, found.id, role);
+    });
+    print(`${email} is ${role} on this gateway`);
+  });
+
 addPullCommand(program);
+addUpstreamCommand(program);
 addModelsCommand(program);
 
 const dataset = program.command("dataset").description("datasets");
@@ -256,50 +284,6 @@ async function withDatabase<T>(
 
 function noDataset(id: string): string {
   return `there is no dataset ${id}`;
-}
-
-function parseTime(text: string): number {
-  const [, amount, unit] = /^(\d+)(s|m|h|d)$/.exec(text) ?? [];
-  const seconds = Number(amount) * ({ s: 1, m: 60, h: 3600, d: 86_400 }[unit ?? ""] ?? Number.NaN);
-  if (!(seconds > 0)) throw new InvalidArgumentError("It is a number and s, m, h or d: 30m.");
-  return seconds;
-}
-
-function parseEmail(text: string): string {
-  if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new InvalidArgumentError("It is an e-mail address.");
-  return text;
-}
-
-/** Stricter than for existing users, who may have been added with any address. */
-function parseNewEmail(text: string): string {
-  const email = parseEmail(text);
-  const problem = emailProblem(email);
-  if (problem !== null) throw new InvalidArgumentError(`${problem}.`);
-  return email;
-}
-
-function parseId(text: string): string {
-  if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)) {
-    throw new InvalidArgumentError("It is a UUID.");
-  }
-  return text.toLowerCase();
-}
-
-function parseTarget(text: string): string {
-  if (text === embeddedPlace || /^postgres(?:ql)?:/.test(URL.parse(text)?.protocol ?? ""))
-    return text;
-  throw new InvalidArgumentError("It is postgres://user:password@host:5432/database, or embedded.");
-}
-
-function parseState(text: string): boolean {
-  if (text !== "on" && text !== "off") throw new InvalidArgumentError("It is on or off.");
-  return text === "on";
-}
-
-function parseRole(text: string): Role {
-  const role = roles.find((known) => known === text);
-  if (role === undefined) throw new InvalidArgumentError(`It is one of ${roles.join(", ")}.`);
-  return role;
 }
 
 function print(line: string): void {

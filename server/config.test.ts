@@ -22,6 +22,7 @@ test("an empty environment gives a local service on loopback", () => {
     embedOrigins: [],
     minFreeBytes: 536_870_912,
     restoreAtOnce: 40_000,
+    upstream: null,
     logLevel: "info",
   });
 });
@@ -48,6 +49,9 @@ test("every variable is read, and an empty one counts as unset", () => {
       STILLFRAME_EMBED_ORIGINS: "https://Dash.example.com/, http://127.0.0.1:3000",
       STILLFRAME_MIN_FREE_BYTES: "0",
       STILLFRAME_MAX_FILE_BYTES: "2000000000",
+      STILLFRAME_UPSTREAM: "https://VL.example.com/",
+      VL_API_KEY: "a-key",
+      VL_API_SECRET: "a secret",
       STILLFRAME_LOG: "silent",
       STORAGE_URL: " ",
     },
@@ -73,6 +77,7 @@ test("every variable is read, and an empty one counts as unset", () => {
     embedOrigins: ["https://dash.example.com", "http://127.0.0.1:3000"],
     minFreeBytes: 0,
     restoreAtOnce: 40_000,
+    upstream: { url: "https://vl.example.com", key: "a-key", secret: "a secret" },
     logLevel: "silent",
   });
 });
@@ -118,7 +123,34 @@ test.for([
   [{ STILLFRAME_EMBED_ORIGINS: "https://a.example; script-src *" }, /^STILLFRAME_EMBED_ORIGINS /],
   [{ STILLFRAME_EMBED_ORIGINS: "javascript:alert(1)" }, /^STILLFRAME_EMBED_ORIGINS must /],
   [{ STORAGE_URL: "gs://bucket" }, /^STORAGE_URL must be s3:\/\/bucket\/prefix/],
-  [{ STILLFRAME_UPSTREAM: "https://x" }, /^STILLFRAME_UPSTREAM must stay unset/],
+  [
+    { STILLFRAME_UPSTREAM: "vl.example.com" },
+    /^STILLFRAME_UPSTREAM must be the address of a server/,
+  ],
+  [
+    { STILLFRAME_UPSTREAM: "https://a:b@vl.example.com" },
+    /^STILLFRAME_UPSTREAM must be the address/,
+  ],
+  [
+    { STILLFRAME_UPSTREAM: "https://vl.example.com/api/v1" },
+    /^STILLFRAME_UPSTREAM must be the addr/,
+  ],
+  [{ STILLFRAME_UPSTREAM: "http://vl.example.com" }, /^STILLFRAME_UPSTREAM must begin with https/],
+  [{ STILLFRAME_UPSTREAM: "https://vl.example.com" }, /^VL_API_KEY must be an API key/],
+  [{ STILLFRAME_UPSTREAM: "https://vl.example.com", VL_API_KEY: "a b" }, /^VL_API_KEY must be an/],
+  [
+    { STILLFRAME_UPSTREAM: "https://vl.example.com", VL_API_KEY: "k" },
+    /^VL_API_SECRET must be the/,
+  ],
+  [
+    {
+      STILLFRAME_UPSTREAM: "http://[::1]:80",
+      VL_API_KEY: "k",
+      VL_API_SECRET: "s",
+      STILLFRAME_ROLE: "worker",
+    },
+    /^STILLFRAME_ROLE must be all or api with STILLFRAME_UPSTREAM/,
+  ],
 ] as const)("%o is refused by its name", ([env, message]) => {
   expect(() => readConfig(env)).toThrow(message);
 });

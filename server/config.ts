@@ -43,6 +43,8 @@ export interface Config {
   minFreeBytes: number;
   /** Items that a partial restore brings back within its request; more become a task. */
   restoreAtOnce: number;
+  /** The Visual Layer that a gateway forwards to: its origin, and the API key to sign with. */
+  upstream: { url: string; key: string; secret: string } | null;
   logLevel: LogLevel;
 }
 
@@ -57,9 +59,6 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     const value = env[name]?.trim();
     return value === "" ? undefined : value;
   };
-  for (const name of ["STILLFRAME_UPSTREAM"]) {
-    if (read(name) !== undefined) refuse(name, "stay unset: this version does not know it yet");
-  }
   const fault = read("STILLFRAME_FAULT");
   if (fault !== undefined) armFaults(fault);
   const host = read("HOST") ?? "127.0.0.1";
@@ -69,8 +68,12 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
   if (authOff && !isLoopback(host)) {
     refuse("STILLFRAME_AUTH", `be on unless HOST is a loopback address, and it is ${host}`);
   }
-  const dataFolder = resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe");
   const role = oneOf("STILLFRAME_ROLE", read("STILLFRAME_ROLE") ?? "all", ["all", "api", "worker"]);
+  const upstream = readUpstream(read);
+  if (upstream !== null && role === "worker") {
+    refuse("STILLFRAME_ROLE", "be all or api with STILLFRAME_UPSTREAM: a gateway runs no tasks");
+  }
+  const dataFolder = resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe");
   return {
     host,
     // A worker beside the other process of a machine, both without the variable, has a port of its own.
@@ -90,6 +93,7 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
     embedOrigins: readOrigins(read("STILLFRAME_EMBED_ORIGINS")),
     minFreeBytes: readBytes("STILLFRAME_MIN_FREE_BYTES", read("STILLFRAME_MIN_FREE_BYTES")),
     restoreAtOnce: readRestoreAtOnce(read("STILLFRAME_RESTORE_AT_ONCE")),
+    upstream,
     logLevel: oneOf("STILLFRAME_LOG", read("STILLFRAME_LOG") ?? "info", logLevels),
   };
 }
@@ -205,6 +209,33 @@ function readVision(read: (name: string) => string | undefined): Config["vision"
   let end = url.href.length;
   while (url.href[end - 1] === "/") end -= 1;
   return { url: url.href.slice(0, end), key: key ?? null, model };
+}
+
+function readUpstream(read: (name: string) => string | undefined): Config["upstream"] {
+  const name = "STILLFRAME_UPSTREAM";
+  const [text, key, secret] = [name, "VL_API_KEY", "VL_API_SECRET"].map(read);
+  if (text === undefined) return null;
+  const url = URL.parse(text);
+  // Without the value, which may contain a password.
+  if (
+    url === null ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== "" ||
+    url.password !== "" ||
+    url.pathname !== "/" ||
+    url.search !== "" ||
+    url.hash !== ""
+  ) {
+    refuse(name, "be the address of a server alone, such as https://app.visual-layer.com");
+  }
+  if (url.protocol === "http:" && !isLoopback(url.hostname.replace(/^\[|\]$/g, ""))) {
+    refuse(name, `begin with https, since ${url.hostname} is not this machine`);
+  }
+  if (key === undefined || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    refuse("VL_API_KEY", `be an API key of the server in ${name}`);
+  }
+  if (secret === undefined) refuse("VL_API_SECRET", "be the secret of VL_API_KEY");
+  return { url: url.origin, key, secret };
 }
 
 function readRoots(text: string | undefined, cwd: string): readonly string[] {

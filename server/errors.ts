@@ -58,7 +58,9 @@ const kindOf = {
   409: "conflict",
   413: "too_large",
   429: "rate_limited",
+  502: "bad_gateway",
   503: "unavailable",
+  504: "gateway_timeout",
   507: "full",
 } as const satisfies Record<Refusal["status"], ServiceErrorKind>;
 

@@ -20,6 +20,12 @@ export async function serve(options: ServeOptions): Promise<void> {
   const database = await openDatabase(config, "serve", { log });
   if (database.adopted) log.warn({}, "took over the database of a process that was killed");
   try {
+    const { upstream } = config;
+    if (upstream !== null) {
+      if (options.sample) throw new StartError("--sample is not for a gateway: it has no data");
+      const { serveGateway } = await import("./serve-gateway.ts");
+      return await serveGateway(database, { ...config, upstream }, log, stop);
+    }
     // Loading the rest takes a second, which a start that is refused need not wait for.
     const { serveOn } = await import("./serve-on.ts");
     await serveOn(database, config, log, stop, options);

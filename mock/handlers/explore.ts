@@ -1,4 +1,4 @@
-import { clustersOfPage } from "#contract/clusters.ts";
+import { type ExploreCluster, clustersOfPage } from "#contract/clusters.ts";
 import { includesFolded } from "#contract/fold-text.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
@@ -12,6 +12,7 @@ import { json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
 import { mediaView } from "../views.ts";
 import { matchingItems, versionAt } from "./media.ts";
+import { plainPicture } from "./plain-files.ts";
 
 export const exploreHandlers = [
   on(exploreDataset, ({ db, user, params, query }) => {
@@ -44,7 +45,7 @@ export const exploreHandlers = [
     const isPlain = db.profile === "plain";
     const shown = clusters.slice(page * clustersOfPage, (page + 1) * clustersOfPage);
     return json({
-      clusters: isPlain ? shown.map(({ label_counts: _, ...one }) => one) : shown,
+      clusters: isPlain ? shown.map((one) => plainly(dataset.id, one)) : shown,
       metadata: { used_duckdb: false },
       ...(isPlain
         ? {}
@@ -121,6 +122,20 @@ function anchorOf(
 function narrowed(name: "label" | "tag", own: string[] | undefined, more: string[] | null) {
   if (more === null || more.length === 0) return {};
   return { [name]: own === undefined ? more : own.filter((value) => more.includes(value)) };
+}
+
+/** Without our fields, and with the addresses that such a backend has. */
+function plainly(
+  datasetId: string,
+  { label_counts: _, ...cluster }: ExploreCluster,
+): ExploreCluster {
+  return {
+    ...cluster,
+    previews: cluster.previews.map((preview) => {
+      const address = plainPicture(datasetId, preview.media_id);
+      return { ...preview, media_uri: address, media_thumb_uri: address };
+    }),
+  };
 }
 
 function listIn(name: string, text: string | undefined): string[] | null {

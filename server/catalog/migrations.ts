@@ -5,8 +5,10 @@ import { activityLog } from "./activity-schema.ts";
 import { classes } from "./classes-schema.ts";
 import { contents } from "./contents-schema.ts";
 import { customMetadata } from "./custom-metadata-schema.ts";
+import { damage } from "./damage-schema.ts";
 import { exportsSchema } from "./exports-schema.ts";
 import { firstSchema } from "./first-schema.ts";
+import { gatewayRolesSchema } from "./users-schema.ts";
 import { installationTable } from "./installation.ts";
 import { inventory } from "./inventory-schema.ts";
 import { keptBlobsSchema } from "./kept-blobs-schema.ts";
@@ -188,6 +190,11 @@ export const migrations: Record<string, Migration> = {
       }
     },
   },
+  "0045_gateway_roles": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of gatewayRolesSchema) await sql.raw(statement).execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */
@@ -304,26 +311,4 @@ const failures = [
   `create index task_failures_by_task on task_failures (task_id, id)`,
   `alter table source_files add column skipped text`,
   `alter table tasks add column attempts integer not null default 0`,
-];
-
-/** Records of the lake's files, and of the damage found. */
-const damage = [
-  `create table lake_files (
-     family_id uuid not null references families,
-     path text not null,
-     size_bytes bigint not null,
-     sha256 bytea,
-     recorded_at timestamptz not null default clock_timestamp(),
-     verified_at timestamptz,
-     primary key (family_id, path)
-   )`,
-  `create table damaged_blobs (
-     sha256 bytea primary key,
-     found_at timestamptz not null default clock_timestamp()
-   )`,
-  `alter table snapshots add column verified_at timestamptz, add column damaged text`,
-  `alter table datasets add column head_verified_at timestamptz, add column head_damaged text`,
-  `alter table families add column damaged text`,
-  `create index snapshots_damaged on snapshots (dataset_id) where damaged is not null`,
-  `create index datasets_damaged on datasets (id) where head_damaged is not null`,
 ];

@@ -15,12 +15,7 @@ import type {
   SnapshotSummariesTable,
   UndosTable,
 } from "./restore-tables.ts";
-
-interface UsersTable {
-  id: string;
-  email: string;
-  created_at: Stamped;
-}
+import type { UsersTable } from "./users-schema.ts";
 
 interface ApiKeysTable {
   api_key: string;

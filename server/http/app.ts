@@ -1,12 +1,14 @@
 import { openApiDocument } from "#contract/openapi.ts";
+import { type Feature, features as allFeatures } from "#contract/features.ts";
 import type { SentError } from "#contract/sent-error.ts";
-import { apiBase } from "#contract/route.ts";
+import { type Route, apiBase } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { defaultMaxFileBytes } from "#contract/session.ts";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Log } from "#server/log.ts";
+import type { ForwardedFiles } from "#server/ports/forwarded-files.ts";
 import type { Services } from "#server/ports/services.ts";
 import { authenticator, defaultTokenHours } from "./auth.ts";
 import { serveComparison } from "./comparison.ts";
@@ -16,6 +18,7 @@ import { serveDatasets } from "./datasets.ts";
 import { docsApp } from "./docs.ts";
 import type { AppEnv } from "./env.ts";
 import { answerError, answerNotFound } from "./errors.ts";
+import { serveForwarded } from "./forwarded.ts";
 import { serveIngestion } from "./ingestion.ts";
 import { answerJson } from "./json.ts";
 import { serveExport, serveLanceSource, serveOriginals } from "./export.ts";
@@ -31,6 +34,14 @@ import { serveSession } from "./session.ts";
 import { serveSnapshots } from "./snapshots.ts";
 import { serveExportTasks } from "./export-tasks.ts";
 import { serveTasks } from "./tasks.ts";
+
+/** What a backend is that forwards to another one. */
+export interface Gateway {
+  has: (route: Route) => boolean;
+  files: ForwardedFiles;
+  /** Answers a request, knowing when its client leaves. */
+  within: <T>(scope: { signal: AbortSignal; requestId: string }, answer: () => T) => T;
+}
 
 export interface AppDeps extends HealthDeps {
   services: Services;
@@ -48,6 +59,8 @@ export interface AppDeps extends HealthDeps {
   maxFileBytes?: number;
   /** Media can be taken from folders of the server. */
   serverFolders?: boolean;
+  /** The services forward to an upstream: only these routes are served, and the extensions are absent. */
+  gateway?: Gateway;
   /** An upload is aborted after this many milliseconds without a byte. */
   uploadIdleMs?: number;
   /** Milliseconds, for tests. */
@@ -67,6 +80,7 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
     uploadIdleMs,
     maxFileBytes = defaultMaxFileBytes,
     serverFolders = false,
+    gateway,
     now = Date.now,
     metrics,
   } = deps;
@@ -104,11 +118,14 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
         ),
     }),
   );
-  const serve = routeServer({
-    api,
-    services,
-    authenticate: authenticator(services.accounts, authOff, tokenHours),
-  });
+  const authenticate = authenticator(services.accounts, authOff, tokenHours);
+  if (gateway !== undefined) {
+    api.use((c, next) =>
+      gateway.within({ signal: c.req.raw.signal, requestId: c.var.requestId }, next),
+    );
+    serveForwarded(api, gateway.files, authenticate);
+  }
+  const serve = routeServer({ api, services, authenticate, has: gateway?.has });
   serveComparison(serve, services);
   serveSnapshots(serve, services);
   serveReceipts(serve, services);
@@ -123,7 +140,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveExportTasks(serve, services);
   serveOriginals(serve, services);
   serveLanceSource(serve, services);
-  serveSession(serve, services, { version, authOff, maxFileBytes, serverFolders, now });
+  const features = gateway === undefined ? ourFeatures(serverFolders) : [];
+  serveSession(serve, services, { version, authOff, maxFileBytes, features, now });
   app.route(apiBase, api);
   // Without these, the console would answer these paths with a page.
   for (const path of ["/api", "/api/*"]) app.all(path, answerNotFound);
@@ -131,4 +149,8 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   if (consoleDir !== undefined) app.route("/", consoleApp(consoleDir));
   app.notFound(answerNotFound);
   return app;
+}
+
+function ourFeatures(serverFolders: boolean): readonly Feature[] {
+  return allFeatures.filter((feature) => feature !== "server_folders" || serverFolders);
 }

@@ -1,4 +1,3 @@
-import { datasetStatus } from "#contract/dataset.ts";
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/ports/services.ts";
 import { answerJson } from "./json.ts";
@@ -34,14 +33,9 @@ export function serveDatasets(
     datasets.undelete(context, params.dataset_id),
   );
 
-  serve(routes.getCreationStatus, async ({ actor, params }) => {
-    const found = await datasets.get(actor, params.dataset_id);
-    const dataset = await found.load();
-    return {
-      status: dataset.status_new ?? datasetStatus(dataset).replaceAll("_", " "),
-      progress: dataset.progress ?? 0,
-    };
-  });
+  serve(routes.getCreationStatus, ({ actor, params }) =>
+    datasets.creationStatus(actor, params.dataset_id),
+  );
 
   serve(
     routes.deleteDataset,

@@ -31,7 +31,7 @@ export function serveModels(
     routes.enrichDataset,
     async ({ c, context, params, body }) => {
       const { datasetId, taskId } = await models.enrich(context, params.dataset_id, body);
-      c.header("Location", operationPath(routes.getTask, { task_id: taskId }));
+      if (taskId !== "") c.header("Location", operationPath(routes.getTask, { task_id: taskId }));
       return answerJson(c, { dataset_id: datasetId }, 200);
     },
     { operation: "enrich" },

@@ -1,6 +1,7 @@
 import type { ValidationIssue } from "#contract/error.ts";
 import { type Source, issuesOf } from "#contract/issues.ts";
 import { fromSearch, queryIssues } from "#contract/query.ts";
+import { because } from "#contract/refusals.ts";
 import {
   type Route,
   type RouteBody,
@@ -13,7 +14,7 @@ import type { Operation } from "#contract/operations.ts";
 import { textIssues } from "#contract/strict-json.ts";
 import type { Hono } from "hono";
 import * as z from "zod/mini";
-import { ServiceError } from "#server/errors.ts";
+import { ServiceError, refused } from "#server/errors.ts";
 import type { Actor, RequestContext } from "#server/ports/requests.ts";
 import type { Services } from "#server/ports/services.ts";
 import type { Authenticate } from "./auth.ts";
@@ -60,6 +61,8 @@ export interface RouteDeps {
   api: Hono<AppEnv>;
   services: Pick<Services, "access" | "snapshots" | "activity">;
   authenticate: Authenticate;
+  /** Whether this backend has an operation at all; by default all. */
+  has?: ((route: Route) => boolean) | undefined;
 }
 
 /**
@@ -67,11 +70,12 @@ export interface RouteDeps {
  * services check 404, 403 and 409 themselves, and a valid request must not pay for a second check, so permission is
  * checked here only if a query or a body turns out to be invalid.
  */
-export function routeServer({ api, services, authenticate }: RouteDeps): ServeRoute {
+export function routeServer({ api, services, authenticate, has }: RouteDeps): ServeRoute {
   return (route, handler, options = {}) => {
     const changes = options.changes ?? route.method !== "GET";
     api.on(route.method, colonPath(route.path), async (c) => {
       const actor = route.open === true ? null : await authenticate(c, changes);
+      if (has?.(route) === false) throw refused(because("not_forwarded"));
       const params = parsed("path", route.params, c.req.param());
       if (params.issues !== undefined) throw invalidRequest(params.issues);
       try {

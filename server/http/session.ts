@@ -1,5 +1,5 @@
 import { because } from "#contract/refusals.ts";
-import { features } from "#contract/features.ts";
+import type { Feature } from "#contract/features.ts";
 import { keepSecret, keysPerPerson } from "#contract/credentials.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
@@ -16,20 +16,21 @@ export interface SessionOptions {
   version: string;
   authOff: boolean;
   maxFileBytes: number;
-  serverFolders: boolean;
+  /** The extensions that this backend has. */
+  features: readonly Feature[];
   now: () => number;
 }
 
 export function serveSession(
   serve: ServeRoute,
   { accounts }: Pick<Services, "accounts">,
-  { version, authOff, maxFileBytes, serverFolders, now }: SessionOptions,
+  { version, authOff, maxFileBytes, features, now }: SessionOptions,
 ): void {
   const attempts = new AttemptLimit({ limit: 10, seconds: 60, now });
 
   serve(routes.getCapabilities, () => ({
     version,
-    features: features.filter((feature) => feature !== "server_folders" || serverFolders),
+    features: [...features],
     max_file_bytes: maxFileBytes,
   }));
 

@@ -64,7 +64,7 @@ export function serveSnapshots(
     async ({ c, context, params, body }) => {
       const { dataset_id: datasetId, snapshot_id: snapshotId } = params;
       const accepted = await snapshots.clone(context, datasetId, snapshotId, body);
-      c.header("X-Dataset-Id", accepted.datasetId);
+      if (accepted.datasetId !== "") c.header("X-Dataset-Id", accepted.datasetId);
       return answerAccepted(c, accepted);
     },
     { operation: "clone_snapshot" },
@@ -83,9 +83,9 @@ export function serveSnapshots(
   );
 }
 
-/** 202 without a body; headers name the task. */
-export function answerAccepted(c: AppContext, accepted: Accepted): Response {
-  c.header("Location", operationPath(routes.getTask, { task_id: accepted.taskId }));
+/** 202 without a body; headers name the task, where it is known. */
+export function answerAccepted(c: AppContext, { taskId }: Accepted): Response {
+  if (taskId !== "") c.header("Location", operationPath(routes.getTask, { task_id: taskId }));
   return answerNothing(c, 202);
 }
 

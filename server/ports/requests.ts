@@ -32,7 +32,7 @@ export interface RequestContext {
 /** The context of a request for a picture that may have to be made first. */
 export type DrawContext = Pick<RequestContext, "actor" | "isAbandoned">;
 
-/** Accepted work: its task exists already. */
+/** Accepted work: its task exists already. Ids are empty where the upstream of a gateway does not tell them. */
 export interface Accepted {
   taskId: string;
   datasetId: string;

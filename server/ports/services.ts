@@ -102,6 +102,7 @@ export interface Services extends DataIn, ModelUse {
       sort: NonNullable<Query<"listDatasets">["sort_by"]>,
     ): Promise<Revisioned<Answer<"listDatasets">>>;
     get(actor: Actor, datasetId: string): Promise<Revisioned<Answer<"getDataset">>>;
+    creationStatus(actor: Actor, datasetId: string): Promise<Answer<"getCreationStatus">>;
     update(
       context: RequestContext,
       datasetId: string,

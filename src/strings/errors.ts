@@ -21,6 +21,7 @@ const status: Record<number, ErrorWords | undefined> = {
   500: { title: "The server failed", message: "The fault is not on your side. Try again." },
   502: { title: "The server is not reachable", message: "A proxy in between got no answer." },
   503: { title: "The server is not ready", message: "It may be starting. Try again in a moment." },
+  504: { title: "The server took too long", message: "Try again in a moment." },
   507: {
     title: "No space is left",
     message: "Nothing was changed. Free some space on the server.",

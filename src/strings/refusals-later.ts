@@ -88,6 +88,20 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   database_away: "The database cannot be reached just now: try again in a moment",
   store_away: "The object store cannot be reached just now: try again in a moment",
   store_forbidden: "The object store refuses the server: see its bucket and credentials",
+  not_forwarded: "The Visual Layer behind this server has no such operation",
+  gateway_role_missing: "Your role on this server does not allow it",
+  upstream_unreachable: "{host} cannot be reached: {why}",
+  upstream_untrusted: "{host} has no certificate that can be trusted: {why}",
+  upstream_slow: "{host} did not answer in time: try again",
+  upstream_cut: "{host} closed the connection in the middle of its answer: try again",
+  upstream_strange: "{host} gave an answer that this server does not understand: {what}",
+  upstream_elsewhere:
+    "{host} redirects to {target}, where nothing is sent: the operator of this server has to see to it",
+  upstream_failed: "{host} failed ({status}): the fault is not on your side",
+  upstream_busy: "{host} is not ready: try again in a moment",
+  upstream_key_refused:
+    "{host} does not accept the API key of this server: its operator has to see to it",
+  upstream_address_gone: "The address of this file is not valid any more: load the page again",
   disk_full: "The server’s disk is full: nothing was changed. Free some space, then try again",
   disk_nearly_full:
     "The server’s disk is nearly full (less than {free} left): nothing was changed. Free some space, then try again",

@@ -168,6 +168,10 @@ export function fakeServices(overrides: Partial<Services> = {}): FakeServices {
         see(id);
         return polled(dataset);
       },
+      async creationStatus(_actor, id) {
+        see(id);
+        return { status: dataset.status_new ?? "", progress: dataset.progress ?? 0 };
+      },
       async update(context, id) {
         change(context.actor, id);
         return dataset;

@@ -1,5 +1,5 @@
 import { because } from "#contract/refusals.ts";
-import type { Dataset } from "#contract/dataset.ts";
+import { type Dataset, datasetStatus } from "#contract/dataset.ts";
 import { findUser } from "../../catalog/accounts.ts";
 import {
   type VisibleDataset,
@@ -110,6 +110,14 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     };
   }
 
+  const creationStatus: Services["datasets"]["creationStatus"] = async (actor, datasetId) => {
+    const dataset = await (await get(actor, datasetId)).load();
+    return {
+      status: dataset.status_new ?? datasetStatus(dataset).replaceAll("_", " "),
+      progress: dataset.progress ?? 0,
+    };
+  };
+
   const update: Services["datasets"]["update"] = async (context, datasetId, body) => {
     await catalog.transaction((trx) =>
       once(trx, context, ["update_dataset", datasetId, body], async () => {
@@ -215,5 +223,16 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     };
   };
 
-  return { list, get, update, remove, removed, undelete, invite, shares, lineage };
+  return {
+    list,
+    get,
+    creationStatus,
+    update,
+    remove,
+    removed,
+    undelete,
+    invite,
+    shares,
+    lineage,
+  };
 }

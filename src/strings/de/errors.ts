@@ -43,6 +43,10 @@ export const errors: WordsOf<typeof english> = {
         title: "Der Server ist noch nicht bereit",
         message: "Vielleicht startet er gerade. Versuchen Sie es gleich noch einmal.",
       },
+      504: {
+        title: "Der Server hat zu lange gebraucht",
+        message: "Versuchen Sie es gleich noch einmal.",
+      },
       507: {
         title: "Kein Platz mehr",
         message: "Nichts wurde geändert. Schaffen Sie Platz auf dem Server.",

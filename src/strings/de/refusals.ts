@@ -115,6 +115,22 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     store_away:
       "Der Objektspeicher ist gerade nicht erreichbar: versuchen Sie es gleich noch einmal",
     store_forbidden: "Der Objektspeicher weist den Server ab: prüfen Sie Bucket und Zugangsdaten",
+    not_forwarded: "Das Visual Layer hinter diesem Server kennt diese Funktion nicht",
+    gateway_role_missing: "Ihre Rolle auf diesem Server erlaubt das nicht",
+    upstream_unreachable: "{host} ist nicht erreichbar: {why}",
+    upstream_untrusted: "{host} hat kein Zertifikat, dem vertraut werden kann: {why}",
+    upstream_slow: "{host} hat nicht rechtzeitig geantwortet: versuchen Sie es noch einmal",
+    upstream_cut:
+      "{host} hat die Verbindung mitten in der Antwort beendet: versuchen Sie es noch einmal",
+    upstream_strange: "{host} hat eine Antwort gegeben, die dieser Server nicht versteht: {what}",
+    upstream_elsewhere:
+      "{host} verweist auf {target}, wohin nichts gesendet wird: darum muss sich kümmern, wer diesen Server betreibt",
+    upstream_failed: "{host} hat einen Fehler ({status}): er liegt nicht bei Ihnen",
+    upstream_busy: "{host} ist nicht bereit: versuchen Sie es gleich noch einmal",
+    upstream_key_refused:
+      "{host} nimmt den API-Schlüssel dieses Servers nicht an: darum muss sich kümmern, wer ihn betreibt",
+    upstream_address_gone:
+      "Die Adresse dieser Datei gilt nicht mehr: laden Sie die Seite noch einmal",
     disk_full:
       "Die Festplatte des Servers ist voll: nichts wurde geändert. Schaffen Sie Platz und versuchen Sie es noch einmal",
     disk_nearly_full:

@@ -1,0 +1,76 @@
+import type { Role } from "#contract/dataset.ts";
+import type { Operation } from "#contract/operations.ts";
+import { because } from "#contract/refusals.ts";
+import { rules } from "#contract/rules.ts";
+import { refused } from "#server/errors.ts";
+import type { Log } from "#server/lib/log.ts";
+import type { Actor } from "#server/ports/requests.ts";
+import type { Services } from "#server/ports/services.ts";
+import { absent } from "./absent.ts";
+import { forwardedDataIn } from "./data-in.ts";
+import { forwardedDatasets } from "./datasets.ts";
+import { forwardedExports } from "./exports.ts";
+import { type Forward, noteChange } from "./forward.ts";
+import { forwardedModels } from "./models.ts";
+import { forwardedSnapshots } from "./snapshots.ts";
+import { forwardedTasks } from "./tasks.ts";
+import type { SealedAddresses } from "./sealed-addresses.ts";
+import type { Upstream } from "./upstream.ts";
+
+export interface GatewayDeps {
+  upstream: Upstream;
+  addresses: SealedAddresses;
+  log: Log;
+  /** The gateway's own people, sessions and keys. */
+  accounts: Services["accounts"];
+  /** The role of a person on all datasets. */
+  roleOf(actor: Actor): Promise<Role>;
+  ready: Services["ready"];
+}
+
+/**
+ * The use cases by forwarding them to a Visual Layer. It sees one user, the owner of the API key; who may do what is
+ * decided here, by the role that a person has on the gateway.
+ */
+export function gatewayServices(deps: GatewayDeps): Services {
+  const { upstream, accounts, ready, log } = deps;
+  const permit = async (actor: Actor, operation: Operation): Promise<void> => {
+    const needed = rules[operation].role;
+    if (rank[await deps.roleOf(actor)] < rank[needed]) {
+      throw refused(because("gateway_role_missing", { role: needed }));
+    }
+  };
+  const forward: Forward = {
+    upstream,
+    addresses: deps.addresses,
+    log,
+    roleOf: (actor) => deps.roleOf(actor),
+    permit,
+    async change(context, operation, route, sent) {
+      await permit(context.actor, operation);
+      await upstream.call(route, sent);
+      noteChange(log, context, operation, sent);
+    },
+  };
+  return {
+    access: {
+      async check(actor, _, operation) {
+        if (operation !== undefined) await permit(actor, operation);
+      },
+    },
+    snapshots: forwardedSnapshots(forward),
+    datasets: forwardedDatasets(forward),
+    ...forwardedDataIn(forward),
+    models: forwardedModels(forward),
+    exports: forwardedExports(forward),
+    tasks: forwardedTasks(forward),
+    receipts: absent(),
+    media: absent(),
+    comparison: absent(),
+    activity: { ...absent<Services["activity"]>(), noteRefused: async () => {} },
+    accounts,
+    ready,
+  };
+}
+
+const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };

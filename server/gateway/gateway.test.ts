@@ -1,0 +1,149 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { exploreSchema } from "#contract/clusters.ts";
+import { datasetSchema } from "#contract/dataset.ts";
+import { snapshotSchema } from "#contract/snapshot.ts";
+import { taskPageSchema } from "#contract/task.ts";
+import { seeded } from "#test/cloud.ts";
+import { type GatewayApp, startGateway } from "./testing/gateway-app.ts";
+
+let gateway: GatewayApp;
+beforeAll(async () => {
+  gateway = await startGateway();
+});
+afterAll(() => gateway.close());
+beforeEach(() => {
+  gateway.cloud.reset();
+  gateway.logged.length = 0;
+});
+
+async function json(response: Response): Promise<unknown> {
+  const text = await response.text();
+  expect({ status: response.status, text }).toMatchObject({ status: 200 });
+  return JSON.parse(text);
+}
+
+async function snapshots(datasetId: string) {
+  const answer = await gateway.ask("GET", `/dataset/${datasetId}/snapshot`);
+  return ((await json(answer)) as unknown[]).map((row) => snapshotSchema.parse(row));
+}
+
+test("datasets come with the person's role, and with what the contract does not know", async () => {
+  const rows = (await json(await gateway.ask("GET", "/datasets", { as: "viewer" }))) as unknown[];
+  expect(rows.length).toBeGreaterThan(5);
+  for (const row of rows) {
+    expect(datasetSchema.parse(row).role).toBe("viewer");
+    expect(row).toHaveProperty("filename");
+  }
+  const one = await json(await gateway.ask("GET", `/dataset/${seeded.streets.id}`));
+  expect(one).toMatchObject({ id: seeded.streets.id, role: "editor" });
+});
+
+test("a restore is sent without a body, and its task is found in the list", async () => {
+  const [, past] = await snapshots(seeded.streets.id);
+  const path = `/dataset/${seeded.streets.id}/snapshot/${past?.snapshot_id ?? ""}/restore`;
+  const answer = await gateway.ask("POST", path);
+  expect(answer.status).toBe(202);
+  expect(await answer.text()).toBe("");
+  expect(answer.headers.get("location")).toBeNull();
+  gateway.cloud.settle();
+  const query = `dataset_id=${seeded.streets.id}&task_type=SNAPSHOT_RESTORE`;
+  const page = taskPageSchema.parse(await json(await gateway.ask("GET", `/tasks?${query}`)));
+  expect(page.tasks[0]).toMatchObject({ status: "COMPLETED" });
+  expect((await snapshots(seeded.streets.id)).find((row) => row.is_current)?.snapshot_id).toBe(
+    past?.snapshot_id,
+  );
+  expect(gateway.logged).toContainEqual(
+    expect.objectContaining({ by: "editor@localhost", operation: "restore_snapshot" }),
+  );
+});
+
+test("what a restore would not keep is refused before it is sent", async () => {
+  const [, past] = await snapshots(seeded.streets.id);
+  gateway.cloud.requests.length = 0;
+  const path = `/dataset/${seeded.streets.id}/snapshot/${past?.snapshot_id ?? ""}/restore`;
+  const answer = await gateway.ask("POST", path, { json: { safety: true } });
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ detail: [{ loc: ["body", "safety"] }] });
+  expect(gateway.cloud.requests).toEqual([]);
+});
+
+test.each([
+  ["POST", "/snapshot", "viewer", "Only an editor or an admin of this gateway can do this"],
+  ["DELETE", "", "editor", "Only an admin of this gateway can do this"],
+] as const)("%s %s by a mere %s is refused before it is sent", async (method, path, as, detail) => {
+  const answer = await gateway.ask(method, `/dataset/${seeded.streets.id}${path}`, { as });
+  expect(answer.status).toBe(403);
+  expect(await answer.json()).toMatchObject({ detail, code: "gateway_role_missing" });
+  expect(gateway.cloud.requests).toEqual([]);
+});
+
+test("an admin deletes a dataset", async () => {
+  const path = `/dataset/${seeded.streets.id}`;
+  expect((await gateway.ask("DELETE", path, { as: "admin" })).status).toBe(200);
+  expect((await gateway.ask("GET", path)).status).toBe(404);
+});
+
+test("extensions are refused, and never sent", async () => {
+  for (const path of ["/dataset/ID/media", "/dataset/ID/stats", "/dataset/ID/snapshot/filters"]) {
+    const answer = await gateway.ask("GET", path.replace("ID", seeded.streets.id));
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: "not_forwarded" });
+  }
+  expect(gateway.cloud.requests).toEqual([]);
+  const capabilities = await json(await gateway.ask("GET", "/capabilities", { as: null }));
+  expect(capabilities).toMatchObject({ features: [] });
+  expect(await json(await gateway.ask("GET", "/me"))).toEqual({ email: "editor@localhost" });
+});
+
+test("nothing is sent for a client without a sign-in", async () => {
+  expect((await gateway.ask("GET", "/datasets", { as: null })).status).toBe(401);
+  expect(gateway.cloud.requests).toEqual([]);
+});
+
+test("clusters come with pictures that are opened through the gateway alone", async () => {
+  const explored = exploreSchema.parse(
+    await json(await gateway.ask("GET", `/explore/${seeded.streets.id}?threshold=1`)),
+  );
+  const address = explored.clusters[0]?.previews[0]?.media_thumb_uri ?? "";
+  expect(address).toMatch(/^\/api\/v1\/forwarded\?u=/);
+  const picture = await gateway.ask("GET", address);
+  expect(picture.status).toBe(200);
+  expect(picture.headers.get("content-type")).toBe("image/svg+xml");
+  expect(picture.headers.get("content-security-policy")).toContain("sandbox");
+  expect(await picture.text()).toMatch(/^<svg/);
+  expect((await gateway.ask("GET", address, { as: null })).status).toBe(401);
+  const other = new URL(address, "http://localhost");
+  other.searchParams.set("u", `${gateway.cloud.url}/api/v1/datasets`);
+  expect((await gateway.ask("GET", other.pathname + other.search)).status).toBe(404);
+});
+
+test("files are uploaded as they arrive, under the names that they have", async () => {
+  const made = (await json(
+    await gateway.ask("GET", "/ingestion/new_dataset?dataset_name=Uploaded"),
+  )) as { dataset_id: string };
+  const opened = (await json(
+    await gateway.ask("GET", `/ingestion/${made.dataset_id}/data_files`),
+  )) as { trans_id: number };
+  const form = new FormData();
+  const png = Buffer.from("89504e470d0a1a0a0000", "hex");
+  form.append("files", new File([png], 'a "quoted"\r\nX-Evil: 1.png'));
+  form.append("files", new File([png, png], "ünder/b.png"));
+  const path = `/ingestion/${made.dataset_id}/data_files/${opened.trans_id}`;
+  expect((await gateway.ask("POST", path, { body: form })).status).toBe(202);
+  const process = path.replace("data_files", "process_files");
+  expect((await gateway.ask("POST", process)).status).toBe(202);
+  gateway.cloud.settle();
+  const dataset = await json(await gateway.ask("GET", `/dataset/${made.dataset_id}`));
+  expect(dataset).toMatchObject({ display_name: "Uploaded", status_new: "READY", n_images: 2 });
+});
+
+test("no secret is in a log", async () => {
+  await gateway.ask("POST", `/dataset/${seeded.products.id}/snapshot`, { json: { name: "Noted" } });
+  const [sent] = gateway.cloud.requests;
+  const token = sent?.headers["authorization"]?.replace("Bearer ", "") ?? "none";
+  const logged = JSON.stringify(gateway.logged);
+  expect(logged).toContain("create_snapshot");
+  for (const secret of [gateway.cloud.secret, gateway.cloud.key, token]) {
+    expect(logged).not.toContain(secret);
+  }
+});

@@ -1,0 +1,58 @@
+import { routes } from "#contract/routes.ts";
+import { fitsCriteria } from "#contract/snapshot-filter.ts";
+import type { Services } from "#server/ports/services.ts";
+import { absent } from "./absent.ts";
+import { type Forward, accepted, noteChange, revisioned } from "./forward.ts";
+import { refuseUnknown } from "./unknown-upstream.ts";
+
+export function forwardedSnapshots({
+  upstream,
+  permit,
+  change,
+  log,
+}: Forward): Services["snapshots"] {
+  return {
+    ...absent<Services["snapshots"]>(),
+    // The upstream has one list, whole; what is asked of it is looked for here.
+    async list(_, datasetId, { removed, limit: _limit, cursor, ...criteria }) {
+      refuseUnknown("query", { removed: removed === true ? removed : undefined, cursor });
+      const sent = { params: { dataset_id: datasetId } };
+      const rows = await upstream.call(routes.listSnapshots, sent);
+      const snapshots = rows.filter((row) => fitsCriteria(row, criteria));
+      return await revisioned(Promise.resolve({ snapshots, nextCursor: null }));
+    },
+    async create(context, datasetId, body) {
+      await permit(context.actor, "create_snapshot");
+      const sent = { params: { dataset_id: datasetId }, body };
+      const snapshot = await upstream.call(routes.createSnapshot, sent);
+      noteChange(log, context, "create_snapshot", sent);
+      return snapshot;
+    },
+    async update(context, datasetId, snapshotId, body) {
+      await permit(context.actor, "update_snapshot");
+      const sent = { params: { dataset_id: datasetId, snapshot_id: snapshotId }, body };
+      const snapshot = await upstream.call(routes.updateSnapshot, sent);
+      noteChange(log, context, "update_snapshot", sent);
+      return snapshot;
+    },
+    async restore(context, datasetId, snapshotId, body) {
+      await permit(context.actor, "restore_snapshot");
+      // Most of all `safety`: whoever asks for it counts on the state before.
+      refuseUnknown("body", body);
+      const sent = { params: { dataset_id: datasetId, snapshot_id: snapshotId } };
+      await change(context, "restore_snapshot", routes.restoreSnapshot, sent);
+      return { ...accepted, datasetId };
+    },
+    async clone(context, datasetId, snapshotId, body = {}) {
+      await permit(context.actor, "clone_snapshot");
+      refuseUnknown("body", body);
+      const sent = { params: { dataset_id: datasetId, snapshot_id: snapshotId } };
+      await change(context, "clone_snapshot", routes.cloneSnapshot, sent);
+      return accepted;
+    },
+    async remove(context, datasetId, snapshotId) {
+      const sent = { params: { dataset_id: datasetId, snapshot_id: snapshotId } };
+      await change(context, "delete_snapshot", routes.deleteSnapshot, sent);
+    },
+  };
+}
