@@ -53,6 +53,42 @@ export function clustersQuery(
   });
 }
 
+/** What a backend with the documented API alone is asked for clusters by. */
+export interface DocumentedSearch {
+  /** 0, the loosest, to 4: near-duplicates. */
+  threshold: number;
+  /** What the pictures show, in words. */
+  text: string;
+  anchor: Anchor | null;
+}
+
+/**
+ * The clusters of a dataset, where the backend has no list of items: the largest first, with words or an anchor the
+ * nearest first. Errors: 404 where it does not explore; 409 while it is not ready.
+ */
+export function documentedClustersQuery(datasetId: string, search: DocumentedSearch) {
+  const { threshold, text, anchor } = search;
+  return infiniteQueryOptions({
+    queryKey: [...keyOf(datasetId, null), "documented", threshold, text, anchor],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = {
+        entity_type: "IMAGES" as const,
+        threshold,
+        page_number: pageParam,
+        caption: text === "" ? undefined : text,
+        anchor_media_id: anchor?.id,
+        anchor_type: anchor?.type,
+      };
+      return call(exploreDataset, { params: { dataset_id: datasetId }, query }, signal);
+    },
+    initialPageParam: 0,
+    getNextPageParam: ({ clusters }, _, page) =>
+      clusters.length < clustersOfPage ? undefined : page + 1,
+    staleTime: freshnessOf(null),
+    placeholderData: keepPreviousData,
+  });
+}
+
 /**
  * The items that look most like the anchor, the nearest first. Needs the feature `similar`. Errors: 404 for an upload
  * that is gone; 409 without embeddings.

@@ -57,3 +57,24 @@ export const similarText = translated("similarText", {
     text: "Reindexing looks at each picture once. Then items that look alike can be found.",
   },
 });
+
+/** The words of the page of items on a backend that has the documented API alone. */
+export const documentedText = translated("documentedText", {
+  region: "Search",
+  search: "Describe what to find",
+  cluster: (contents: string) => `A cluster of ${contents}`,
+  close: "Close",
+  someOf: (some: number, all: number) =>
+    `${count(some)} of its ${items(all)}: this server does not list the others.`,
+  similar: "Find similar",
+  similarTo: (file: string) => `Find what is similar to ${file}`,
+  noMatch: {
+    title: "Nothing was found",
+    text: "Other words, or another picture, may find more.",
+    clear: "Show all clusters",
+  },
+  empty: {
+    title: "No clusters yet",
+    text: "They are there once the dataset has been indexed.",
+  },
+});

@@ -15,7 +15,8 @@ import type { Done } from "./done-edit.ts";
 import { EditResult } from "./edit-result.tsx";
 import { snapshotName } from "#/features/snapshots/snapshot-name.ts";
 import { ExportMenu } from "./export-menu.tsx";
-import { ClustersView, Threshold } from "./clusters/clusters-view.tsx";
+import { ClustersView } from "./clusters/clusters-view.tsx";
+import { Threshold } from "./clusters/threshold.tsx";
 import { isFiltered } from "./explore-filter.ts";
 import {
   anchorIn,

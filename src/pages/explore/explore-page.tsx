@@ -1,15 +1,12 @@
 import { Button } from "@mantine/core";
-import { IconPhotoOff } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { Suspense, lazy } from "react";
 import { describeError } from "#/api/describe-error.ts";
 import { capabilitiesQuery } from "#/api/session.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
-import { StateMessage } from "#/components/ui/state-message.tsx";
 import { usePageTitle } from "#/lib/use-page-title.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
-import { paths } from "#/paths.ts";
 import { exploreText } from "#/strings/explore.ts";
 import { shellText } from "#/strings/shell.ts";
 import { versionText } from "#/strings/versions.ts";
@@ -21,6 +18,11 @@ import { BrokenBanner } from "./broken-banner.tsx";
 import { useVersionKeys } from "./use-version-keys.ts";
 import { useVersions } from "./use-versions.ts";
 import { backToNow, useVersionSearch } from "#/features/dataset/version-search.ts";
+
+/** Only backends without a list of items need it. */
+const DocumentedClusters = lazy(async () => ({
+  default: (await import("./documented/documented-clusters.tsx")).DocumentedClusters,
+}));
 
 /** The items of a dataset, now or at a snapshot. */
 export function ExplorePage() {
@@ -37,7 +39,13 @@ export function ExplorePage() {
       />
     );
   }
-  if (!capabilities.data.features.includes("media")) return <NoMedia datasetId={dataset.id} />;
+  if (!capabilities.data.features.includes("media")) {
+    return (
+      <Suspense fallback={<GridSkeleton />}>
+        <DocumentedClusters key={dataset.id} />
+      </Suspense>
+    );
+  }
   return <Versioned key={dataset.id} hasMore={capabilities.data.features.includes("filters")} />;
 }
 
@@ -78,26 +86,6 @@ function Versioned({ hasMore }: { hasMore: boolean }) {
         versions={versions}
         isTravelling={isTravelling}
         onVersion={show}
-      />
-    </>
-  );
-}
-
-/** Shown on a backend with the documented API only. */
-function NoMedia({ datasetId }: { datasetId: string }) {
-  const { dataset } = useDatasetPage();
-  return (
-    <>
-      <BrokenBanner dataset={dataset} />
-      <StateMessage
-        icon={<IconPhotoOff size={22} />}
-        title={exploreText.noMedia.title}
-        text={exploreText.noMedia.text}
-        actions={
-          <Button component={Link} to={paths.timeline(datasetId)}>
-            {exploreText.noMedia.action}
-          </Button>
-        }
       />
     </>
   );

@@ -56,4 +56,23 @@ export const clusters: WordsOf<typeof english> = {
       text: "Das Indizieren sieht jedes Bild einmal an. Danach lassen sich ähnliche Elemente finden.",
     },
   },
+  documentedText: {
+    region: "Suche",
+    search: "Beschreiben, was zu finden ist",
+    cluster: (contents) => `Ein Cluster aus ${contents}`,
+    close: "Schließen",
+    someOf: (some, all) =>
+      `${count(some)} von ${count(all)} Elementen: die übrigen listet dieser Server nicht auf.`,
+    similar: "Ähnliches finden",
+    similarTo: (file) => `Finden, was ${file} ähnlich ist`,
+    noMatch: {
+      title: "Nichts gefunden",
+      text: "Andere Wörter oder ein anderes Bild finden vielleicht mehr.",
+      clear: "Alle Cluster zeigen",
+    },
+    empty: {
+      title: "Noch keine Cluster",
+      text: "Sie sind da, sobald der Datensatz indiziert ist.",
+    },
+  },
 };

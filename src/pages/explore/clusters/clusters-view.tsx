@@ -1,4 +1,4 @@
-import { Button, VisuallyHidden } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconFilterOff, IconStack2 } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useLocation } from "react-router";
@@ -7,17 +7,16 @@ import type { MediaFilter } from "#contract/media.ts";
 import { clustersQuery } from "#/api/clusters.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
-import { thumbnailAddress } from "#/components/media/grid-layout.ts";
-import { Bone } from "#/components/ui/bone.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { ReindexButton } from "#/features/models/reindex-button.tsx";
 import { useClassColours } from "#/features/dataset/class-colours.ts";
 import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
-import { count } from "#/lib/numbers.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { clustersText as words } from "#/strings/clusters.ts";
 import { isFiltered, noFilters } from "../explore-filter.ts";
 import { changeToThreshold } from "../explore-view.ts";
+import { ClusterFace, ClustersWaiting } from "./cluster-face.tsx";
+import face from "./cluster-face.module.css";
 import classes from "./clusters-view.module.css";
 
 interface ClustersViewProps {
@@ -38,7 +37,7 @@ export function ClustersView({ at, filter, threshold }: ClustersViewProps) {
     return query.isError ? (
       <ErrorMessage error={describeError(query.error)} onRetry={() => void query.refetch()} />
     ) : (
-      <Waiting />
+      <ClustersWaiting />
     );
   }
   const clusters = pages.flatMap((page) => page.clusters);
@@ -54,7 +53,7 @@ export function ClustersView({ at, filter, threshold }: ClustersViewProps) {
         {[found, words.alone(unclustered)].filter(Boolean).join(" · ")}
       </p>
       <ul
-        className={classes.list}
+        className={face.list}
         aria-label={words.list}
         data-old={query.isPlaceholderData || undefined}
       >
@@ -83,48 +82,15 @@ interface ClusterCardProps {
   colourOf: (label: string) => string;
 }
 
-/** The most labels that a card names. */
-const most = 3;
-
 function ClusterCard({ cluster, colourOf }: ClusterCardProps) {
   const { pathname, search } = useLocation();
   const next = new URLSearchParams(search);
   next.delete("view");
   next.set("cluster", cluster.cluster_id);
-  const contents = words.contents(cluster.n_images, cluster.n_videos);
-  const labels = cluster.label_counts ?? cluster.labels.map((value) => ({ value, count: null }));
-  const named = labels.slice(0, most);
-  const more = cluster.labels.length - named.length;
   return (
     <li>
-      <Link className={classes.card} to={{ pathname, search: next.toString() }}>
-        <span className={classes.pictures} data-few={cluster.previews.length < 3 || undefined}>
-          {cluster.previews.map((preview) => (
-            <img
-              key={preview.media_id}
-              src={thumbnailAddress(preview.media_thumb_uri, 160, window.devicePixelRatio)}
-              alt=""
-              loading="lazy"
-              decoding="async"
-            />
-          ))}
-        </span>
-        <span className={classes.contents}>{contents}</span>
-        <span className={classes.bar} aria-hidden>
-          {(cluster.label_counts ?? []).map(({ value, count: n }) => (
-            <span key={value} style={{ flexGrow: n, background: colourOf(value) }} />
-          ))}
-        </span>
-        <span className={classes.labels}>
-          {named.map(({ value, count: n }) => (
-            <span key={value}>
-              <i style={{ background: colourOf(value) }} />
-              <bdi>{value}</bdi> {n !== null && <small>{count(n)}</small>}
-            </span>
-          ))}
-          {more > 0 && <span>{words.otherLabels(more)}</span>}
-          {named.length === 0 && <span>{words.noLabels}</span>}
-        </span>
+      <Link className={face.card} to={{ pathname, search: next.toString() }}>
+        <ClusterFace cluster={cluster} colourOf={colourOf} />
       </Link>
     </li>
   );
@@ -168,41 +134,5 @@ function Nothing({ at, filter, threshold }: ClustersViewProps) {
       text={at === null ? words.empty.text : words.empty.past}
       actions={at === null && <ReindexButton dataset={dataset} />}
     />
-  );
-}
-
-function Waiting() {
-  return (
-    <div role="status" className={classes.list}>
-      <VisuallyHidden>{words.loading}</VisuallyHidden>
-      {Array.from({ length: 8 }, (_, index) => (
-        <Bone key={index} height="15rem" />
-      ))}
-    </div>
-  );
-}
-
-interface ThresholdProps {
-  level: number;
-  onChange: (level: number) => void;
-}
-
-/** How alike the items of a cluster are. */
-export function Threshold({ level, onChange }: ThresholdProps) {
-  const word = words.levels[level] ?? "";
-  return (
-    <label className={classes.threshold} title={words.threshold}>
-      <VisuallyHidden>{words.threshold}</VisuallyHidden>
-      <input
-        type="range"
-        min={0}
-        max={words.levels.length - 1}
-        step={1}
-        value={level}
-        aria-valuetext={word}
-        onChange={({ currentTarget }) => onChange(Number(currentTarget.value))}
-      />
-      <output>{word}</output>
-    </label>
   );
 }
