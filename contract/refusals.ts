@@ -8,7 +8,7 @@ import type { Operation } from "./operations.ts";
  * Every refusal of the API by its code: its status, and its English sentence on the wire. Clients word a refusal from
  * its code and params; the sentence is for clients without codes.
  */
-const table = {
+const others = {
   // the rules of rules.ts
   blocked_by_task: [
     409,
@@ -159,7 +159,6 @@ const table = {
     400,
     "This server has no object storage: send files or an archive, or name a path below one of its import roots",
   ],
-  ...archiveRefusals,
   too_many_files: [
     413,
     ({ limit }: { limit: number }) => `More than ${limit} files in one request`,
@@ -189,8 +188,6 @@ const table = {
   store_away: [503, "The object store cannot be reached just now: try again in a moment"],
   store_forbidden: [503, "The object store refuses the service: see its bucket and credentials"],
 
-  ...gatewayRefusals,
-
   // no space or no right to write
   disk_full: [
     507,
@@ -214,6 +211,9 @@ const table = {
     "The disk of the database is full, so nothing was changed: free some space, then try again",
   ],
 } as const satisfies Record<string, readonly [ErrorStatus, string | ((params: never) => string)]>;
+
+// Not one object that spreads the others: a bundler would keep it in the console, which words refusals itself.
+type Table = typeof others & typeof archiveRefusals & typeof gatewayRefusals;
 
 /**
  * Codes that say no more than the status, for refusals that have only a sentence: mistakes of a program rather than of
@@ -240,11 +240,11 @@ export const generalCodes = {
 } as const;
 export type GeneralCode = keyof typeof generalCodes;
 
-export type RefusalCode = keyof typeof table;
+export type RefusalCode = keyof Table;
 
 /** The params of each code's sentence. */
 export type RefusalParams = {
-  [Code in RefusalCode]: (typeof table)[Code][1] extends (params: infer Params) => string
+  [Code in RefusalCode]: Table[Code][1] extends (params: infer Params) => string
     ? Params
     : Record<string, never>;
 };
@@ -255,14 +255,14 @@ export type RefusalReason = {
 }[RefusalCode];
 
 export type Refusal = RefusalReason & {
-  status: (typeof table)[RefusalCode][0];
+  status: Table[RefusalCode][0];
   /** The English sentence on the wire. */
   sentence: string;
 };
 
 /** The reason with its status and its sentence. */
 export function refusalOf(reason: RefusalReason): Refusal {
-  const [status, sentence] = table[reason.code];
+  const [status, sentence] = found(reason.code);
   return {
     ...reason,
     status,
@@ -295,4 +295,14 @@ export function sentenceOf<Code extends RefusalCode>(
 }
 
 /** All codes of refusals. */
-export const refusalCodes = () => Object.keys(table) as RefusalCode[];
+export function refusalCodes(): RefusalCode[] {
+  return [others, archiveRefusals, gatewayRefusals].flatMap(
+    (part) => Object.keys(part) as RefusalCode[],
+  );
+}
+
+function found(code: RefusalCode): readonly [Refusal["status"], unknown] {
+  if (code in archiveRefusals) return archiveRefusals[code as keyof typeof archiveRefusals];
+  if (code in gatewayRefusals) return gatewayRefusals[code as keyof typeof gatewayRefusals];
+  return others[code as keyof typeof others];
+}
