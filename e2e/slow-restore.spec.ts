@@ -43,10 +43,8 @@ test("a slow restore on a plain backend shows itself from its start to its end",
 }) => {
   await page.goto("/datasets?mock=plain");
   await page.getByRole("link", { name: "Street Scenes Q1", exact: true }).click();
-  await expect(
-    page.getByRole("heading", { name: "This server does not list single items" }),
-  ).toBeVisible();
-  await page.getByRole("link", { name: "Open the timeline" }).click();
+  await expect(page.getByRole("list", { name: "Clusters" })).toBeVisible();
+  await page.getByRole("link", { name: "Timeline" }).click();
   await expect(
     snapshotRow(page, "pre-enrichment-checkpoint").getByText("Current Version"),
   ).toBeVisible();

@@ -11,7 +11,7 @@ import { decodeProtectedHeader, jwtVerify } from "jose";
 import { getResponse } from "msw";
 import { mockUsers } from "#mock/db.ts";
 import { handlers } from "#mock/handlers.ts";
-import { advanceMock, resetMock, settleMock } from "#mock/state.ts";
+import { advanceMock, mockDb, resetMock, settleMock } from "#mock/state.ts";
 
 export interface CloudRequest {
   method: string;
@@ -37,6 +37,8 @@ export interface Cloud {
   left(): number;
   /** Begins anew with the seeded datasets of the mock, without a fault. */
   reset(): void;
+  /** Has no datasets but these. */
+  keep(...ids: readonly string[]): void;
   /** Lets every task end that can. */
   settle(): void;
   /** Lets its time pass. */
@@ -133,6 +135,11 @@ export async function startCloud(): Promise<Cloud> {
       resetMock("plain");
       fault = undefined;
       requests.length = 0;
+    },
+    keep(...ids) {
+      const db = mockDb();
+      db.datasets = db.datasets.filter(({ id }) => ids.includes(id));
+      db.tasks = db.tasks.filter(({ datasetId }) => ids.includes(datasetId));
     },
     settle: settleMock,
     advance: advanceMock,

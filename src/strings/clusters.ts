@@ -67,7 +67,7 @@ export const documentedText = translated("documentedText", {
   someOf: (some: number, all: number) =>
     `${count(some)} of its ${items(all)}: this server does not list the others.`,
   similar: "Find similar",
-  similarTo: (file: string) => `Find what is similar to ${file}`,
+  similarTo: (file: string) => `Find similar: ${file}`,
   noMatch: {
     title: "Nothing was found",
     text: "Other words, or another picture, may find more.",

@@ -34,6 +34,15 @@ const says: Record<string, Record<string, string>> = {
     "Nothing fits": "No item matches",
     "Not offered by this server": "This server does not list single items",
   },
+  "Clusters of a server with the documented API": {
+    Loading: "Loading the clusters",
+    Error: "Request req-500",
+    Forbidden: "You may not do this",
+    "Offline or restarting": "The server does not answer",
+    "Session ended": "You are signed out",
+    "None yet": "No clusters yet",
+    "Nothing found": "Nothing was found",
+  },
   Clusters: {
     Loading: "Loading the clusters",
     Error: "Request req-500",

@@ -24,6 +24,11 @@ const timeline = paths.timeline(page);
 const explore = paths.explore(page);
 const clusters = `${explore}?view=clusters`;
 const clusterKey = [...mediaKeys.now(page), "clusters"];
+const documentedKey = [...mediaKeys.now(page), "documented"];
+const documentedOnly: NonNullable<State["answers"]>[number] = [
+  sessionKeys.capabilities(),
+  { version: "", features: [] },
+];
 const similar = `${explore}?similar=${snapshot.snapshot_id}`;
 const similarKey = [...mediaKeys.now(page), "similar"];
 const enrich = paths.enrich(page);
@@ -86,7 +91,26 @@ export const pageRegions: readonly Region[] = [
       {
         name: "Not offered by this server",
         at: explore,
-        answers: [[sessionKeys.capabilities(), { version: "", features: [] }]],
+        answers: [documentedOnly, [documentedKey, failures.notFound]],
+      },
+    ],
+  },
+  {
+    title: "Clusters of a server with the documented API",
+    states: [
+      ...unfit(explore, documentedKey).map(({ answers = [], ...state }) => ({
+        ...state,
+        answers: [documentedOnly, ...answers],
+      })),
+      {
+        name: "None yet",
+        at: explore,
+        answers: [documentedOnly, [documentedKey, noClusters]],
+      },
+      {
+        name: "Nothing found",
+        at: `${explore}?text=zebra`,
+        answers: [documentedOnly, [documentedKey, noClusters]],
       },
     ],
   },

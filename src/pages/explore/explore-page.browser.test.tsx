@@ -154,15 +154,6 @@ describe("the items", () => {
     await expect.element(banner.getByRole("button")).not.toBeInTheDocument();
   });
 
-  test("on a plain backend are not listed, and the timeline is offered", async () => {
-    resetMock("plain");
-    await renderConsole(paths.explore(streets));
-    await expect
-      .element(page.getByRole("link", { name: "Open the timeline" }))
-      .toHaveAttribute("href", paths.timeline(streets));
-    await expectAccessible();
-  });
-
   test("fit 360 pixels", async () => {
     await page.viewport(360, 760);
     await renderConsole(paths.explore(streets));

@@ -64,7 +64,7 @@ export const clusters: WordsOf<typeof english> = {
     someOf: (some, all) =>
       `${count(some)} von ${count(all)} Elementen: die übrigen listet dieser Server nicht auf.`,
     similar: "Ähnliches finden",
-    similarTo: (file) => `Finden, was ${file} ähnlich ist`,
+    similarTo: (file) => `Ähnliches finden: ${file}`,
     noMatch: {
       title: "Nichts gefunden",
       text: "Andere Wörter oder ein anderes Bild finden vielleicht mehr.",

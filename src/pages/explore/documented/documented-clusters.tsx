@@ -42,8 +42,8 @@ export function DocumentedClusters() {
   const colourOf = useClassColours(dataset.id);
   const pages = query.data?.pages;
 
-  // Some backends have no explore, and some none for this dataset: the timeline is all that there is then.
-  if (pages === undefined && hasStatus(query.error, 403, 404, 405)) return <NoMedia />;
+  // The dataset is there, so it is the operation that is not: the timeline is all that there is then.
+  if (pages === undefined && hasStatus(query.error, 404, 405)) return <NoMedia />;
   const clusters = pages?.flatMap((page) => page.clusters) ?? [];
   return (
     <>
