@@ -49,7 +49,7 @@ export function DocumentedClusters() {
     <>
       <BrokenBanner dataset={dataset} />
       <div className={classes.bar} role="group" aria-label={documentedText.region}>
-        <PictureSearch>
+        <PictureSearch at={null}>
           <SearchField
             className={classes.search}
             label={documentedText.search}
