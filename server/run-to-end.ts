@@ -7,7 +7,8 @@ export async function runToEnd(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
-    const error = storageError(thrown);
+    // Its own words say more than those for its cause.
+    const error = thrown instanceof StartError ? thrown : storageError(thrown);
     const known = error instanceof StartError || error instanceof ServiceError;
     const lines =
       known || !(error instanceof Error) ? [messageOf(error)] : (error.stack ?? "").split("\n");
