@@ -19,10 +19,12 @@ export function isStoreError(error: unknown): error is StoreError {
 /** What LanceDB says where its object store failed: it has no codes. */
 const forbidden =
   /lacked the necessary privileges|lacked valid authentication|SignatureDoesNotMatch|InvalidAccessKeyId|ExpiredToken|AccessDenied|no providers in chain provided credentials|NoSuchBucket/;
-const away = /Generic S3 error|Error performing (?:GET|PUT|POST|HEAD|DELETE|LIST)/;
+const ofStore = /Generic S3 error|store: "S3"|Error performing (?:GET|PUT|POST|HEAD|DELETE)/;
+/** An answer, such as that an object does not exist or is there already. */
+const answered = /status code: 4(?!08|29)\d\d|status: 4(?!08|29)\d\d/;
 
 /** The code of a failure of LanceDB's object store; null for any other error. */
 export function storeCodeOf(message: string): StoreError["code"] | null {
   if (forbidden.test(message)) return "STORE_FORBIDDEN";
-  return away.test(message) ? "STORE_AWAY" : null;
+  return ofStore.test(message) && !answered.test(message) ? "STORE_AWAY" : null;
 }

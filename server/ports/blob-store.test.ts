@@ -1,7 +1,11 @@
 import { runs } from "#test/runs.ts";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type ObjectStore, startObjectStore } from "#test/object-store.ts";
+import { openTestedBucket } from "../blobs/testing/tested-bucket.ts";
 import { openTestedFolder } from "../blobs/testing/tested-folder.ts";
+import { type Catalog, openCatalog } from "../catalog/catalog.ts";
 import { type Random, randomFrom } from "../proof/random.ts";
+import { type TestDatabase, openTestDatabase } from "../testing/test-database.ts";
 import type { BlobStore } from "./blob-store.ts";
 import {
   contentOf,
@@ -34,6 +38,23 @@ async function openTestedMemory(): Promise<TestedStore> {
 }
 
 describeBlobStore("a store in memory", openTestedMemory);
+
+let objects: ObjectStore;
+let database: TestDatabase;
+let catalog: Catalog;
+beforeAll(async () => {
+  objects = await startObjectStore();
+  database = await openTestDatabase("");
+  catalog = await openCatalog({ connection: database.connection });
+});
+afterAll(async () => {
+  await catalog.close();
+  await database.stop();
+  await objects.stop();
+});
+const openBucket = () => openTestedBucket(objects, catalog);
+
+describeBlobStore("a bucket", openBucket);
 
 const hourAgo = () => new Date(Date.now() - 3_600_000);
 const dayAgo = () => new Date(Date.now() - 86_400_000);
@@ -109,10 +130,11 @@ async function untilItAnswers<T>(work: () => Promise<T>): Promise<T> {
 }
 
 describe.each([
-  ["a folder", openTestedFolder],
-  ["a store in memory", openTestedMemory],
-])("%s that fails now and then", (_, open) => {
-  test.each(Array.from({ length: runs(6) }, (__, n) => n + 1))(
+  ["a folder", openTestedFolder, 6],
+  ["a store in memory", openTestedMemory, 6],
+  ["a bucket", openBucket, 1],
+])("%s that fails now and then", (_, open, seeds) => {
+  test.each(Array.from({ length: runs(seeds) }, (__, n) => n + 1))(
     "loses nothing that it said to have, and shows nothing that is not whole (seed %i)",
     async (seed) => {
       const { store: inner, age, unfinished } = await open();

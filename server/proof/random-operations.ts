@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { ServiceError } from "../errors.ts";
+import { ServiceError, isAway, storageError } from "../errors.ts";
 import { type FaultPoint, armFault } from "../fault.ts";
 import { collect } from "../services/upkeep/collect.ts";
 import type { RequestContext } from "../ports/requests.ts";
@@ -21,12 +21,16 @@ export interface RunOptions {
   datasets?: number;
   clients?: number;
   onRound?: (figures: Figures) => void;
+  /** Makes the store fail now and then while the clients work; answers of 503 are then allowed. */
+  storeFails?: (fails: boolean) => void;
 }
 
 export interface Figures extends Checked {
   operations: Record<string, number>;
   refused: number;
   failed: number;
+  /** Answers of 503 while the store failed. */
+  away: number;
   /** Processes that died during a write and were replaced, after which the lake was healed. */
   deaths: number;
   /** Processes that were taken for dead during a write, and continued later. */
@@ -104,7 +108,7 @@ class Run {
   readonly #replay: Replay;
   readonly #verifier: Verifier;
   readonly #operations: Record<string, number> = {};
-  readonly #counts = { refused: 0, failed: 0, deaths: 0, zombies: 0 };
+  readonly #counts = { refused: 0, failed: 0, away: 0, deaths: 0, zombies: 0 };
   /** The paused operation of a process that was taken for dead, and a function that releases it. */
   #zombies: { release(): void; done: Promise<unknown> }[] = [];
   #process: Process;
@@ -141,11 +145,13 @@ class Run {
     const clients = Array.from({ length: this.#options.clients ?? 4 }, () =>
       this.#client(randomFrom(this.#random.next())),
     );
+    this.#options.storeFails?.(true);
     const zombies = this.#zombies.splice(0);
     const woken = wait(this.#random.below(40)).then(() => {
       for (const zombie of zombies) zombie.release();
     });
     await Promise.all([...clients, woken, ...zombies.map((zombie) => zombie.done)]);
+    this.#options.storeFails?.(false);
     const next = this.#random.below(10);
     if (next === 0) await this.#failSomewhere();
     else if (next <= 3) await this.#interrupt("die");
@@ -168,7 +174,13 @@ class Run {
     try {
       const traced = await perform(this.#as(random, context), kind);
       if (traced) this.#expectTrace(context.requestId);
-    } catch (error) {
+    } catch (thrown) {
+      // As for an answer.
+      const error = this.#options.storeFails === undefined ? thrown : awayOf(thrown);
+      if (isAway(error) && this.#options.storeFails !== undefined) {
+        this.#counts.away += 1;
+        return;
+      }
       if (!(error instanceof ServiceError) || !isAnswer(error)) {
         throw new Error(`${kind}: ${messageOf(error)}`, { cause: error });
       }
@@ -268,6 +280,12 @@ class Run {
 /** Whether a client may get this refusal; anything else is a fault of the service. */
 function isAnswer(error: ServiceError): boolean {
   return ["conflict", "not_found"].includes(error.kind);
+}
+
+/** A collection goes on after a failure, and reports all of them at its end. */
+function awayOf(thrown: unknown): unknown {
+  const all = thrown instanceof AggregateError ? thrown.errors.map(storageError) : [];
+  return all.length > 0 && all.every(isAway) ? all[0] : storageError(thrown);
 }
 
 function messageOf(error: unknown): string {

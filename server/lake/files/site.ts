@@ -43,7 +43,7 @@ export function addressOf(site: LakeSite): LakeAddress {
       }),
       aws_virtual_hosted_style_request: String(!pathStyle),
       connect_timeout: `${timeLimits.connect / 1000}s`,
-      // It has no limit for a silence; its requests are of some MB at most.
+      // It has no limit for a silence; its requests are of some MB at most, and it tries each again.
       timeout: `${(2 * timeLimits.silence) / 1000}s`,
       client_max_retries: String(attempts - 1),
       client_retry_timeout: String(timeLimits.silence / 1000),

@@ -1,3 +1,4 @@
+import "../files/quiet.ts";
 import { Index } from "@lancedb/lancedb";
 import type { Line } from "./line.ts";
 

@@ -85,13 +85,12 @@ export class Bucket {
   /** All bytes of an object; undefined where there is none. */
   async read(key: string): Promise<Uint8Array | undefined> {
     for (let attempt = 1; ; attempt += 1) {
+      const found = await this.stream(key);
       try {
-        const found = await this.stream(key);
         return found && (await buffer(found.body));
       } catch (error) {
         // The client tries a request again, but not an answer that breaks off.
         if (attempt === attempts || !(error instanceof StoreError)) throw error;
-        if (error.code === "STORE_FORBIDDEN") throw error;
       }
     }
   }
