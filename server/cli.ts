@@ -19,7 +19,7 @@ import { type Config, readConfig } from "./config.ts";
 import { ensureCredentials, signToken } from "./credentials.ts";
 import { readOwner } from "./data-folder.ts";
 import type { Database } from "./database.ts";
-import { type Log, createLog } from "./log.ts";
+import { type Log, createLog, quietEngine } from "./log.ts";
 import { addModelsCommand } from "./models-command.ts";
 import { printable } from "./printable.ts";
 import { addPullCommand } from "./pull-command.ts";
@@ -207,6 +207,7 @@ program
 
 /** The configuration of all commands except `serve`, which alone may begin an installation. */
 async function commandConfig(): Promise<Config> {
+  quietEngine();
   const config = readConfig(process.env);
   const { demandInstallation } = await import("./installation.ts");
   const { demandStore } = await import("./demand-store.ts");

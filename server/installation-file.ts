@@ -23,6 +23,11 @@ export function nameOfSite({ dataFolder, storage }: DataSite): string {
   return storage ? nameOfPlace(storage) : dataFolder;
 }
 
+/** As the catalog stores it; null: the data folder. */
+export function storageOfSite({ storage }: Pick<DataSite, "storage">): string | null {
+  return storage ? nameOfPlace(storage) : null;
+}
+
 /** The variable that says where it is. */
 export function settingOfSite({ storage }: Pick<DataSite, "storage">): string {
   return storage ? "STORAGE_URL" : "STILLFRAME_DATA";

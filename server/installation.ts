@@ -20,6 +20,7 @@ import {
   nameOfSite,
   readContent,
   settingOfSite,
+  storageOfSite,
   readInstallationFile,
   writeInstallationFile,
 } from "./installation-file.ts";
@@ -119,7 +120,11 @@ async function advance(
     throw new StartError(`another process has just taken ${nameOfSite(site)}: start again`);
   });
   await fault("generation.announced");
-  const written = { generation: next.number, mark: next.mark };
+  const written = {
+    generation: next.number,
+    mark: next.mark,
+    storage: storageOfSite(site),
+  };
   if (row === null) await insertInstallation(client, { id, ...written, state: "current" });
   else await updateInstallation(client, written);
   await fault("generation.catalog-written");
@@ -185,6 +190,11 @@ async function differenceOf(
 ): Promise<string | null> {
   const database = nameOf(place);
   const name = nameOfSite(site);
+  if (file === null && row.storage !== storageOfSite(site)) {
+    return row.storage === null
+      ? `the data of ${database} are in the data folder and not in ${name}: unset STORAGE_URL, or copy them with \`stillframe copy-storage\``
+      : `the data of ${database} are in ${row.storage} and not in ${name}: set STORAGE_URL to it`;
+  }
   if (file === null) {
     const { filled, media } = await readContent(site);
     const isElsewhere = (place !== embeddedPlace || site.storage) && filled.length === 0 && !media;
@@ -217,7 +227,9 @@ async function differenceOf(
 function unknownSite(site: DataSite, file: InstallationFile, place: string): string {
   const name = nameOfSite(site);
   if (place === embeddedPlace) {
-    return `the database in ${site.dataFolder} does not know ${site.storage ? `the installation in ${name}` : "this installation"}: bring back postgres/, lake/ and blobs/ of one backup`;
+    return site.storage
+      ? `${name} belongs to the database in another data folder than ${site.dataFolder}: set STILLFRAME_DATA to it, or STORAGE_URL to a new place`
+      : `the database in ${site.dataFolder} does not know this installation: bring back postgres/, lake/ and blobs/ of one backup`;
   }
   return `${place} does not know the installation in ${name}: ${goBack(file)}, or stop the service and move its catalog with \`stillframe move-catalog <url>\``;
 }

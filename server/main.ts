@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { readConfig } from "./config.ts";
 import { openDatabase } from "./database.ts";
 import { demandStore } from "./demand-store.ts";
-import { createLog } from "./log.ts";
+import { createLog, quietEngine } from "./log.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { ServeOptions } from "./serve-on.ts";
 import { StartError } from "./start-error.ts";
@@ -14,6 +14,7 @@ import { firstSignal } from "./stop-signal.ts";
  */
 export async function serve(options: ServeOptions): Promise<void> {
   const stop = firstSignal();
+  quietEngine();
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
   await demandStore(config.storage);

@@ -189,7 +189,7 @@ async function moveBetween(
         });
         await fault("move.switched");
         await markMoved(from, target.place);
-        await updateInstallation(to, { generation: next.number, mark: next.mark });
+        await updateInstallation(to, { ...row, generation: next.number, mark: next.mark });
         return report;
       }),
     );
@@ -208,7 +208,7 @@ async function prepare({ connection }: Target, client: pg.Client): Promise<void>
 async function copyAll(
   from: pg.Client,
   to: pg.Client,
-  copy: Pick<InstallationRow, "id" | "generation" | "mark">,
+  copy: Pick<InstallationRow, "id" | "generation" | "mark" | "storage">,
 ): Promise<CopyReport> {
   await from.query("begin isolation level repeatable read read only");
   await to.query("begin");

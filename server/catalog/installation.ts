@@ -10,6 +10,8 @@ export interface InstallationRow {
   /** The target of the move, and its time. */
   moved_to: string | null;
   moved_at: Date | null;
+  /** `s3://bucket/prefix` where tables and media were at the last start; null: in the data folder. */
+  storage: string | null;
 }
 
 export const installationTable = [
@@ -30,28 +32,36 @@ type Client = Pick<pg.ClientBase, "query">;
 export async function readInstallation(client: Client): Promise<InstallationRow | null> {
   if (!(await hasTable(client, "installation"))) return null;
   const { rows } = await client.query<InstallationRow>(
-    "select id::text, generation, mark, state, moved_to, moved_at from installation",
+    `select id::text, generation, mark, state, moved_to, moved_at,
+       to_jsonb(installation)->>'storage' as storage from installation`,
   );
   return rows[0] ?? null;
 }
 
 export async function insertInstallation(
   client: Client,
-  { id, generation, mark, state }: Pick<InstallationRow, "id" | "generation" | "mark" | "state">,
+  {
+    id,
+    generation,
+    mark,
+    state,
+    storage,
+  }: Pick<InstallationRow, "id" | "generation" | "mark" | "state" | "storage">,
 ): Promise<void> {
   await client.query(
-    "insert into installation (id, generation, mark, state) values ($1, $2, $3, $4)",
-    [id, generation, mark, state],
+    "insert into installation (id, generation, mark, state, storage) values ($1, $2, $3, $4, $5)",
+    [id, generation, mark, state, storage],
   );
 }
 
 export async function updateInstallation(
   client: Client,
-  { generation, mark }: Pick<InstallationRow, "generation" | "mark">,
+  { generation, mark, storage }: Pick<InstallationRow, "generation" | "mark" | "storage">,
 ): Promise<void> {
   await client.query(
-    "update installation set generation = $1, mark = $2, state = 'current', moved_to = null, moved_at = null",
-    [generation, mark],
+    `update installation set generation = $1, mark = $2, storage = $3, state = 'current',
+       moved_to = null, moved_at = null`,
+    [generation, mark, storage],
   );
 }
 

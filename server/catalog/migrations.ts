@@ -195,6 +195,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of gatewayRolesSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0046_storage": {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table installation add column storage text`.execute(db);
+    },
+  },
 };
 
 /** What a kind keeps in a checkpoint has a place of its own there; and any process can compact what is due for it. */

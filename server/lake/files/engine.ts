@@ -1,4 +1,3 @@
-import "./quiet.ts";
 import { type Connection, Session, connect } from "@lancedb/lancedb";
 import type { LakeSite } from "./site.ts";
 import { addressOf } from "./site.ts";

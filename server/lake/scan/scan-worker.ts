@@ -1,5 +1,4 @@
 import { parentPort, workerData } from "node:worker_threads";
-import "../files/quiet.ts";
 import { Session } from "@lancedb/lancedb";
 import { compareVersions } from "../diff/compare.ts";
 import { sumOfVersion } from "../read/content-rows.ts";

@@ -1,4 +1,3 @@
-import "../files/quiet.ts";
 import { Index } from "@lancedb/lancedb";
 import type { Line } from "./line.ts";
 
