@@ -74,6 +74,7 @@ export function isBusy(
 export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset {
   const task = db.tasks.find((one) => one.datasetId === row.id && one.ended === null);
   const { n_images, n_videos } = counts(row.items);
+  const first = row.items[0];
   const view: Dataset = {
     id: row.id,
     display_name: row.name,
@@ -94,14 +95,12 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
     ),
     fatal_error_msg: sentenceOf(row.fatalError),
     source_dataset_id: row.sourceDatasetId,
-    preview_uri: null,
+    preview_uri: first === undefined ? null : mediaView(row.id, first).media_thumb_uri,
   };
   if (db.profile === "plain") return unknownField(view, "filename", "upload.zip");
   const current = db.snapshots.find((one) => one.id === row.currentSnapshotId);
-  const first = row.items[0];
   return {
     ...view,
-    preview_uri: first === undefined ? null : mediaView(row.id, first).media_thumb_uri,
     fatal_error_coded: codedOf(row.fatalError),
     skipped: skippedOf(db, row),
     damaged: damageOf(db, row),
