@@ -65,6 +65,11 @@ export const taskSchema = z
     heartbeat_time: z.optional(z.nullable(wireTime)),
     /** Remaining seconds, estimated from past runs; null where unknown. */
     estimate: z.optional(z.nullable(z.object({ low_s: z.number(), high_s: z.number() }))),
+    /**
+     * The `head` that an operation of models made: where the dataset has another one, it was changed since. Compare with
+     * it by the task's id. null where nothing was changed, and after seven days.
+     */
+    made_head: z.optional(z.nullable(z.string())),
   })
   .check(z.meta({ id: "Task" }));
 export type Task = z.infer<typeof taskSchema>;

@@ -153,6 +153,8 @@ export interface TaskRow {
   parameters: Record<string, unknown>;
   /** The dataset's status before the task. */
   statusBefore: string;
+  /** What an operation of models made. */
+  made?: { head: string; items: readonly MediaRow[] };
   /** Applies the task's effect on the data when it completes. */
   complete: (task: Pick<TaskRow, "id">) => void;
 }

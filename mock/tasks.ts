@@ -100,6 +100,8 @@ export function finishTasks(db: MockDb): void {
   }
 }
 
+const ofModels: ReadonlySet<string> = new Set(["REINDEX", "ENRICHMENT", "LABEL_PROPAGATION"]);
+
 export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: number): void {
   task.ended = { at, outcome };
   const dataset = db.datasets.find((row) => row.id === task.datasetId);
@@ -108,7 +110,11 @@ export function endTask(db: MockDb, task: TaskRow, outcome: TaskOutcome, at: num
   if (type !== null && !onlyReads(type)) {
     dataset.status = statusAfter(type, outcome, task.statusBefore, scopeOf(task.parameters));
   }
+  const before = dataset.head;
   if (outcome === "COMPLETED") task.complete(task);
+  if (ofModels.has(task.type) && dataset.head !== before) {
+    task.made = { head: dataset.head, items: dataset.items };
+  }
   if (task.type === "DATASET_CREATION") {
     dataset.fatalError = outcome === "FAILED" ? task.error : null;
   }

@@ -177,6 +177,7 @@ export function taskView(db: MockDb, row: TaskRow, user: string): Task {
     items_failed: total === null ? null : row.failures.length,
     heartbeat_time: heartbeatOf(row, status),
     estimate: status === "RUNNING" ? estimateOf(db, row, progress) : null,
+    made_head: row.made?.head ?? null,
   };
 }
 

@@ -18,7 +18,7 @@ export const getDiff = route({
     .object({
       /** A snapshot of this dataset, or of one with a common history. */
       from: version,
-      /** The same; by default the present state of the dataset. */
+      /** The same, or the id of a task with `made_head`; by default the present state of the dataset. */
       to: z.optional(version),
       /** The dataset whose present state `to` means: this one, or one with a common history. */
       to_dataset: z.optional(uuid),

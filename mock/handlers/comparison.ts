@@ -255,6 +255,8 @@ function versionOf(
   version: string,
 ): { datasetId: string; items: readonly MediaRow[] } {
   if (version === "head") return { datasetId: dataset.id, items: dataset.items };
+  const task = db.tasks.find((one) => one.id === version && one.datasetId === dataset.id);
+  if (task?.made !== undefined) return { datasetId: dataset.id, items: task.made.items };
   const row = db.snapshots.find((one) => one.id === version.toLowerCase());
   const owner = visibleDatasets(db, user).find((one) => one.id === row?.datasetId);
   if (row === undefined || row.removedAt !== null || !owner?.snapshotSupport) {

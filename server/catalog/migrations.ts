@@ -1,7 +1,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Migration } from "kysely/migration";
 import { access } from "./access-schema.ts";
-import { activityLog } from "./activity-schema.ts";
+import { activityLog, editsByRev } from "./activity-schema.ts";
 import { classes } from "./classes-schema.ts";
 import { contents } from "./contents-schema.ts";
 import { customMetadata } from "./custom-metadata-schema.ts";
@@ -13,6 +13,7 @@ import { installationTable } from "./installation.ts";
 import { inventory } from "./inventory-schema.ts";
 import { keptBlobsSchema } from "./kept-blobs-schema.ts";
 import { labelDescriptions } from "./label-descriptions-schema.ts";
+import { clusteredBy, madeVersions } from "./model-versions-schema.ts";
 import { modelResults } from "./model-results-schema.ts";
 import { parents } from "./parents-schema.ts";
 import { receiptPictures } from "./receipt-pictures-schema.ts";
@@ -184,10 +185,12 @@ export const migrations: Record<string, Migration> = {
   },
   "0044_clustered_by": {
     async up(db: Kysely<unknown>) {
-      // The model that the version's clusters come from, where it is not the usual one.
-      for (const table of ["datasets", "snapshots", "undos"]) {
-        await sql`alter table ${sql.table(table)} add column clustered_by text`.execute(db);
-      }
+      for (const statement of clusteredBy) await sql.raw(statement).execute(db);
+    },
+  },
+  "0046_made_versions": {
+    async up(db: Kysely<unknown>) {
+      for (const statement of madeVersions) await sql.raw(statement).execute(db);
     },
   },
   "0045_gateway_roles": {
@@ -219,12 +222,6 @@ const kindsOfTasks = [
      from ended e where d.id = e.dataset_id`,
   `alter table datasets add column fragmented boolean not null default false`,
   `create index datasets_fragmented on datasets (id) where fragmented`,
-];
-
-/** To find who made an edit by its `rev`, and who edited in a span of time. */
-const editsByRev = [
-  `create index audit_by_rev on audit (dataset_id, ((details->>'rev')::bigint)) where details ? 'rev'`,
-  `create index audit_by_time on audit (dataset_id, time)`,
 ];
 
 /** What tasks say, as code and params; rows that are older have only the sentence. */

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated, Insertable, Selectable } from "kysely";
+import type { Generated, Insertable, Selectable } from "kysely";
 import type { DatasetStatus, Role } from "#contract/dataset.ts";
 import type { CustomFieldType } from "#contract/custom-metadata.ts";
 import type { Label, MetadataValue } from "#contract/media.ts";
@@ -9,6 +9,8 @@ import type { ExportsTable } from "./exports-schema.ts";
 import type { KeptBlobsTable } from "./kept-blobs-schema.ts";
 import type { LabelDescriptionsTable } from "./label-descriptions-schema.ts";
 import type { DatasetClassesTable, SnapshotClassesTable } from "./classes-schema.ts";
+import type { AnchorsTable, ModelResultsTable } from "./model-results-schema.ts";
+import type { MadeColumns } from "./model-versions-schema.ts";
 import type {
   ReceiptPicturesTable,
   ReceiptsTable,
@@ -130,7 +132,7 @@ interface SnapshotsTable {
   damaged: Generated<string | null>;
 }
 
-interface TasksTable {
+interface TasksTable extends MadeColumns {
   id: string;
   dataset_id: string;
   type: TaskType;
@@ -232,31 +234,6 @@ interface VideoFramesTable {
   frames: number | null;
   /** A second, on average. */
   rate: number | null;
-}
-
-/** What a model found in a file. It says nothing about versions: the same bytes have the same result. */
-interface ModelResultsTable {
-  /** The model's id and version. */
-  model: string;
-  /** 32 bytes. */
-  sha256: Buffer;
-  /** An embedding, a byte for each number. */
-  vector: Buffer | null;
-  /** Labels, tags and caption. */
-  found: ColumnType<Record<string, unknown> | null, string | null, never>;
-  /** Why the model cannot read the file. */
-  error: string | null;
-  /** Milliseconds of work; null where it failed. */
-  ms: number | null;
-}
-
-/** The embedding of a picture that was uploaded to look for alike ones. */
-interface AnchorsTable {
-  id: string;
-  dataset_id: string;
-  model: string;
-  vector: Buffer;
-  created_at: Generated<Date>;
 }
 
 /** The record of a lake file, made when it was made durable. It never changes. */

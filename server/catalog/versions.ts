@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { removedDays } from "#contract/snapshot.ts";
 import type { Catalog, Db, Trx } from "./catalog.ts";
+import { isMadeKept } from "./made-versions.ts";
 import type { DatasetRow } from "./schema.ts";
 import { stepHolds } from "./undo.ts";
 
@@ -14,7 +15,7 @@ export interface NamedVersion {
 export interface FamilyVersions {
   /**
    * Heads, targets of undo steps, snapshots that can still be brought back, both sides of restores whose changes are
-   * not counted yet, checkpoints of running tasks, and what unfinished exports read.
+   * not counted yet, checkpoints of running tasks, what operations made lately, and what unfinished exports read.
    */
   needed: NamedVersion[];
   /** The branches that datasets write to. */
@@ -54,6 +55,9 @@ export async function familyVersions(db: Db, familyId: string): Promise<FamilyVe
       from tasks t join datasets d on d.id = t.dataset_id
       where d.family_id = ${familyId} and t.checkpoint->>'branch' is not null
         and t.status not in ('COMPLETED', 'ABORTED')
+    union
+    select t.made_branch, t.made_version, null from tasks t join datasets d on d.id = t.dataset_id
+      where d.family_id = ${familyId} and ${isMadeKept("t")} and ${kept("d")}
     union
     select e.branch, e.version, null from exports e join datasets d on d.id = e.dataset_id
       join tasks t on t.id = e.task_id
@@ -177,6 +181,10 @@ export async function moveVersions(
     update undos u set branch = m.to_branch, version = m.to_version
     from datasets d, ${pairs} where d.id = u.dataset_id and d.family_id = ${familyId}
       and u.branch = m.from_branch and u.version = m.from_version`.execute(trx);
+  await sql`
+    update tasks t set made_branch = m.to_branch, made_version = m.to_version
+    from datasets d, ${pairs} where d.id = t.dataset_id and d.family_id = ${familyId}
+      and t.made_branch = m.from_branch and t.made_version = m.from_version`.execute(trx);
   await sql`
     update exports e set branch = m.to_branch, version = m.to_version
     from datasets d, ${pairs} where d.id = e.dataset_id and d.family_id = ${familyId}

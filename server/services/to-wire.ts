@@ -166,7 +166,14 @@ export function toTask(task: ListedTask, editable: boolean, past: readonly PastR
     items_failed: task.items_failed,
     heartbeat_time: task.heartbeat_time,
     estimate: task.status === "RUNNING" ? estimateOf(task, past) : null,
+    made_head: madeHeadOf(task),
   };
+}
+
+/** null once the version is not kept any more. */
+function madeHeadOf({ made_revision: revision, end_time: end }: ListedTask): string | null {
+  if (revision === null || end === null) return null;
+  return Date.now() - Date.parse(end) < removedMs ? headToken({ head_revision: revision }) : null;
 }
 
 /** The task of a clone names its source snapshot, which is hidden from users who cannot see the source. */

@@ -4,6 +4,7 @@ import type { Trx } from "../catalog/catalog.ts";
 import { lockDatasetForTask } from "../catalog/datasets.ts";
 import { recordFiles } from "../catalog/lake-files.ts";
 import { holdsLease, publishHead } from "../catalog/leases.ts";
+import { keepMade } from "../catalog/made-versions.ts";
 import { recordAudit } from "../catalog/records.ts";
 import type { DatasetRow, SnapshotRow, TaskRow } from "../catalog/schema.ts";
 import { forgetCheckpoint, insertFailures, lockTask } from "../catalog/tasks.ts";
@@ -53,6 +54,9 @@ export async function finishTask<D extends TaskDeps>(
     if (head !== null && made !== null && lease !== null) {
       if (!(await publishHead(trx, lease, head, outcome.content))) throw new LeaseLostError();
       await recordFiles(trx, replaced.family_id, made.files);
+      if (kind.keepsResult === true) {
+        await keepMade(trx, task.id, { ...head, revision: replaced.head_revision + 1 });
+      }
       const name = await kind.savesFirst(run, trx);
       if (name !== null) {
         saved = await saveReplaced(trx, replaced, { name, createdBy: task.created_by });

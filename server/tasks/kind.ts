@@ -24,6 +24,8 @@ export interface TaskKind<D extends TaskDeps, P = unknown, S = unknown> {
   parameters: z.ZodMiniType<P>;
   checkpoint: z.ZodMiniType<S>;
   lane: Lane;
+  /** The version that it makes is kept for some days, so that its changes can be told from later ones. */
+  keepsResult?: true;
   /** It only reads: it runs beside other tasks, without the dataset's lease, and has no writer. */
   reads?: true;
   words: TaskWords;

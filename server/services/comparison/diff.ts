@@ -3,6 +3,7 @@ import { headOf } from "../../catalog/datasets.ts";
 import type { DiffItem } from "#contract/diff.ts";
 import type { VisibleDataset } from "../../catalog/datasets.ts";
 import { findVisibleSnapshot } from "../../catalog/family-snapshots.ts";
+import { madeByTask } from "../../catalog/made-versions.ts";
 import { refused } from "../../errors.ts";
 import type { Item } from "../../lake/schema/item.ts";
 import type { VersionRef } from "../../lake/version.ts";
@@ -32,7 +33,11 @@ export function diffService(
   ): Promise<Compared> {
     if (version === "head") return { ref: headOf(dataset), datasetId: dataset.id };
     const snapshot = await findVisibleSnapshot(catalog.db, actor.userId, version);
-    if (snapshot === undefined) return snapshotNotFound();
+    if (snapshot === undefined) {
+      const own = { datasetId: dataset.id, taskId: version };
+      const ref = (await madeByTask(catalog.db, own)) ?? snapshotNotFound();
+      return { ref, datasetId: dataset.id };
+    }
     if (snapshot.family_id !== dataset.family_id) {
       throw refused(because("snapshot_unrelated"));
     }

@@ -64,6 +64,7 @@ export const enrichment = taskKind({
   parameters,
   checkpoint,
   lane: "io",
+  keepsResult: true,
   words: {
     begins: taskMessage("working"),
     items: "items",

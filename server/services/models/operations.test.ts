@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { clusterAt, hasNearDuplicates } from "#contract/clusters.ts";
 import { modelOfSource } from "#contract/enrichment.ts";
@@ -11,6 +12,7 @@ import { Models } from "../../models/models.ts";
 import { type Kind, drawing, smallerCopy, written } from "../../models/testing/drawings.ts";
 import { tinyOnnx } from "../../models/testing/tiny-onnx.ts";
 import { runTask } from "../../tasks/run-task.ts";
+import { collect } from "../upkeep/collect.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
 
 /** Without the optional packages these tests are not run; `npm test` installs them. */
@@ -159,6 +161,49 @@ test("nothing is kept of damaged bytes: they are named, and looked at once they 
   await on.deps.blobs.verify(sha256, { anew: true });
   expect((await enriched()).failures).toEqual([]);
   expect((await itemsOf(on, id))[0]?.tags).not.toEqual([]);
+});
+
+test("what a task changed stays apart from what is edited later, also after a collection, for seven days", async () => {
+  const all = files;
+  files = files.slice(0, 2);
+  const { on, id } = await begun();
+  files = all;
+  const models = { IMAGE_TAGGING: "picture-tags" };
+  const { taskId } = await on.services.models.enrich(on.as(), id, { enrichment_models: models });
+  const task = await ended(on, taskId);
+  const loaded = async () => (await on.services.datasets.get(on.owner, id)).load();
+  expect(task.made_head).toBe((await loaded()).head);
+  const changed = async (to: string, from = task.snapshot_id ?? "") => {
+    const pair = { from, to, limit: 0 };
+    return (await on.services.comparison.diff(on.owner, id, pair)).total;
+  };
+  const byTask = await changed("head");
+  expect(byTask).toBeGreaterThan(0);
+  expect(await changed(taskId)).toBe(byTask);
+  const tagged = (await itemsOf(on, id)).filter(({ tags }) => tags.length > 0);
+  const filter = { media_ids: tagged.map((item) => item.media_id) };
+  const tags = [...new Set(tagged.flatMap((item) => item.tags))];
+  // The second edit leaves nothing else that names the version, such as the undo of the first.
+  await on.services.media.edit(on.as(), id, { filter, remove_tags: tags.slice(0, 1) });
+  await on.services.media.edit(on.as(), id, { filter, remove_tags: tags.slice(1) });
+  expect(task.made_head).not.toBe((await loaded()).head);
+  expect([await changed("head"), await changed(taskId)]).toEqual([0, byTask]);
+  const { catalog } = on.deps;
+  await collect(on.deps, { now: new Date(Date.now() + 25 * 3_600_000), yes: true });
+  // Two versions that were not compared before: answers are kept.
+  expect(await changed("head", taskId)).toBe(byTask);
+  // Of another dataset it is no version.
+  const clone = await on.services.snapshots.clone(on.as(), id, task.snapshot_id ?? "", {});
+  await expect(
+    on.services.comparison.diff(on.owner, clone.datasetId, { from: "head", to: taskId, limit: 0 }),
+  ).rejects.toMatchObject({ refusal: because("snapshot_not_found") });
+  await sql`update tasks set end_time = end_time - interval '8 days' where id = ${taskId}`.execute(
+    catalog.db,
+  );
+  expect((await on.services.tasks.get(on.owner, taskId)).made_head).toBeNull();
+  await expect(changed(taskId)).rejects.toMatchObject({
+    refusal: because("snapshot_not_found"),
+  });
 });
 
 describe.skipIf(!hasModels)("with models", () => {

@@ -49,6 +49,7 @@ export const propagation = taskKind({
   parameters,
   checkpoint,
   lane: "io",
+  keepsResult: true,
   words: {
     begins: taskMessage("working"),
     items: "items",

@@ -42,6 +42,7 @@ export const reindexing = taskKind({
   parameters,
   checkpoint,
   lane: "io",
+  keepsResult: true,
   words: {
     begins: taskMessage("working"),
     items: "items",

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
+import type { Dataset } from "#contract/dataset.ts";
 import type { DiffSummary } from "#contract/diff.ts";
 import { type Task, isFinal } from "#contract/task.ts";
 import { diffPageQuery } from "#/api/comparison.ts";
@@ -82,9 +83,21 @@ export function OperationResult({ taskId, onAgain, again }: OperationResultProps
   );
 }
 
+/** Whether the dataset was changed after the task; null where nobody knows any more. */
+function isChangedSince({ made_head: made }: Task, { head }: Dataset): boolean | null {
+  return made == null || head == null ? null : made !== head;
+}
+
+/** Whether the dataset is again as it was before the task. */
+function isTakenBack({ snapshot_id: before }: Task, dataset: Dataset): boolean {
+  const { current_snapshot_id: current, changes_since_current: changes } = dataset;
+  return before != null && current === before && changes === 0;
+}
+
 /** Keeps it, or goes back. */
 function Ways({ task }: { task: Task }) {
   const { dataset } = useDatasetPage();
+  const isChanged = isChangedSince(task, dataset);
   const { data: snapshot } = useQuery({
     ...snapshotQuery(dataset.id, task.snapshot_id ?? ""),
     enabled: task.snapshot_id != null,
@@ -95,24 +108,31 @@ function Ways({ task }: { task: Task }) {
       <Button component={Link} to={paths.explore(dataset.id)}>
         {words.keep}
       </Button>
-      {snapshot && (
-        <RestoreButton snapshot={snapshot} variant="default" reasonClassName={classes.note}>
-          {task.task_type === "LABEL_PROPAGATION" ? words.undo : words.restore}
-        </RestoreButton>
+      {snapshot && !isTakenBack(task, dataset) && (
+        <>
+          <RestoreButton snapshot={snapshot} variant="default" reasonClassName={classes.note}>
+            {task.task_type === "LABEL_PROPAGATION" ? words.undo : words.restore}
+          </RestoreButton>
+          {isChanged === true && <span className={classes.note}>{words.takesLater}</span>}
+        </>
       )}
     </>
   );
 }
 
-/** The difference between the snapshot before and now. */
+/** The difference between the snapshot before and what the task made; without that, the present state. */
 function Changes({ task }: { task: Task }) {
   const { dataset } = useDatasetPage();
   const canCompare = useFeature("diff") === true;
   const before = task.snapshot_id ?? null;
-  const pair: VersionPair = { from: before ?? "", to: "head", head: dataset.head ?? undefined };
+  const isChanged = isChangedSince(task, dataset);
+  const pair: VersionPair =
+    isChanged === true
+      ? { from: before ?? "", to: task.task_id, head: undefined }
+      : { from: before ?? "", to: "head", head: dataset.head ?? undefined };
   const diff = useQuery({
     ...diffPageQuery(dataset.id, pair, {}, 0, shown),
-    enabled: canCompare && before !== null,
+    enabled: canCompare && before !== null && !isTakenBack(task, dataset),
   });
   const colourOf = useClassColours(dataset.id);
   if (before === null) {
@@ -120,6 +140,7 @@ function Changes({ task }: { task: Task }) {
       <p className={classes.note}>{changedNothing(task) ? words.nothing : words.noSnapshot}</p>
     );
   }
+  if (isTakenBack(task, dataset)) return <p role="status">{words.takenBack}</p>;
   if (!canCompare) return null;
   if (diff.isError) {
     return <ErrorMessage error={describeError(diff.error)} onRetry={() => void diff.refetch()} />;
@@ -165,7 +186,12 @@ function Changes({ task }: { task: Task }) {
         height={112}
         linkTo={(item) => paths.item(dataset.id, item.media_id)}
       />
-      <Link to={paths.compare(dataset.id, { from: before, to: "head" })}>{words.more(total)}</Link>
+      {isChanged !== false && (
+        <p className={classes.note}>{isChanged === true ? words.since : words.sinceToo}</p>
+      )}
+      <Link to={paths.compare(dataset.id, { from: before, to: "head" })}>
+        {isChanged === true ? words.moreNow : words.more(total)}
+      </Link>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { page } from "vitest/browser";
+import { nextHead } from "#mock/db.ts";
 import { seeded } from "#mock/seed.ts";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { paths } from "#/paths.ts";
@@ -68,8 +69,33 @@ describe("enriching", () => {
     const dialog = page.getByRole("dialog");
     await expect.element(dialog.getByText("Restore “Before enriching”?")).toBeVisible();
     await dialog.getByRole("button", { name: "Restore" }).click();
-    await expect.element(result.getByText(/^Nothing changed/)).toBeVisible();
+    await expect.element(result.getByText(/^Nothing changed any more/)).toBeVisible();
     expect(JSON.stringify(dataset()?.items)).toBe(JSON.stringify(before));
+  });
+
+  test("counts what it changed apart from what is edited later, and says that a restore takes both", async () => {
+    const { address, navigate } = await renderConsole(enrich);
+    await model("CenterNet").click();
+    await run.click();
+    letPass(60_000);
+    const gained = result.getByText(/^\d+ images gained labels/);
+    await expect.element(gained).toBeVisible();
+    const words = gained.element().textContent;
+    expect(result.getByText(/was changed since/).elements()).toEqual([]);
+    const row = dataset();
+    if (!row) throw new Error("the dataset is not seeded");
+    const mine = { name: "mine", box: null, confidence: null, source: "user" };
+    row.items = row.items.map((item) => ({ ...item, labels: [...item.labels, mine] }));
+    row.head = nextHead(mockDb());
+    const here = address();
+    await navigate(paths.explore(streets));
+    await navigate(here);
+    await expect.element(result.getByText(/^The dataset was changed since/)).toBeVisible();
+    expect(gained.element().textContent).toBe(words);
+    await expect
+      .element(result.getByText("That takes back what was changed after this, too."))
+      .toBeVisible();
+    await expectAccessible();
   });
 
   test("asks caption models for what they are to say", async () => {
