@@ -1,5 +1,4 @@
 import { sql } from "kysely";
-import type { PastRun } from "#contract/progress.ts";
 import type { TaskMessage } from "#contract/task-messages.ts";
 import { type TaskStatus, type TaskType, finalTaskStatuses } from "#contract/task.ts";
 import type { Db } from "./catalog.ts";
@@ -147,6 +146,7 @@ export interface TaskProgress {
   total: number;
   failed: number;
   message: TaskMessage;
+  pace?: string;
 }
 
 /**
@@ -166,6 +166,7 @@ export async function recordProgress(
       items_done: progress.done,
       items_total: progress.total,
       items_failed: progress.failed,
+      ...(progress.pace === undefined ? {} : { pace: progress.pace }),
       ...messageColumns(progress),
       heartbeat_time: sql<string>`clock_timestamp()`,
       revision: eb("revision", "+", 1),
@@ -243,21 +244,6 @@ export async function listEvents(
     .where("task_id", "=", taskId)
     .orderBy("time")
     .execute();
-}
-
-/** Completed runs of one type, the newest first: the input of an estimate. */
-export async function pastRuns(db: Db, type: TaskType): Promise<PastRun[]> {
-  // Counted from its last start: a task may have waited, and failed before. A run that was taken over seems as fast as
-  // its last part; the statistics tolerate some of those.
-  const { rows } = await sql<PastRun>`
-    select extract(epoch from end_time - begun.time)::float8 as seconds, items_total as items
-    from tasks,
-      lateral (select max(time) as time from task_events
-               where task_id = tasks.id and status = 'RUNNING') as begun
-    where type = ${type} and tasks.status = 'COMPLETED' and begun.time is not null
-    order by end_time desc
-    limit 50`.execute(db);
-  return rows;
 }
 
 export interface OrphanedTask {

@@ -60,6 +60,8 @@ export interface Progress {
   done: number;
   total: number;
   message: TaskMessage;
+  /** What the time for an item depends on: only past runs of the same pace tell how long this one takes. */
+  pace?: string;
 }
 
 /** The interface of a run. Everything here throws once the run has to end. */

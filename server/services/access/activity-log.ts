@@ -121,7 +121,7 @@ async function wordEvents(
   ]);
   const past = await pastRunsOf(db, tasks);
   const taskOf = new Map(
-    tasks.map((task) => [task.id, toTask(task, canEdit(task.role), past.get(task.type))]),
+    tasks.map((task) => [task.id, toTask(task, canEdit(task.role), past(task))]),
   );
 
   return rows.map((row) => {

@@ -26,7 +26,7 @@ import { type Task, taskKind } from "../../tasks/kind.ts";
 import { startTask } from "../../tasks/start-task.ts";
 import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
-import { type Asked, filesOfImages, lookAtAll } from "./results.ts";
+import { type Asked, Steps, filesOfImages, lookAtAll, paceOf } from "./results.ts";
 
 /** Items in one commit: they are in memory. */
 const itemsOfCommit = 2000;
@@ -74,11 +74,17 @@ export const enrichment = taskKind({
   async run(task: EnrichmentTask, deps: Deps) {
     const { models } = task.parameters;
     const files = [...(await filesOfImages(task)).keys()];
+    const steps = new Steps(task, {
+      images: files.length,
+      steps: models.length + 1,
+      pace: await paceOf(deps, models, files),
+    });
     const passing = new Map<string, ReadonlyMap<string, string>>();
     for (const model of models) {
-      passing.set(model.id, await lookAtAll(deps, task, model, files));
+      passing.set(model.id, await lookAtAll(deps, task, model, files, steps));
+      steps.next();
     }
-    const changed = await writeResults(deps, task, passing);
+    const changed = await writeResults(deps, task, passing, steps);
     return {
       changed,
       content: "edited",
@@ -97,6 +103,7 @@ async function writeResults(
   deps: Deps,
   task: EnrichmentTask,
   passing: ReadonlyMap<string, ReadonlyMap<string, string>>,
+  steps: Steps,
 ): Promise<number> {
   const { db } = deps.catalog;
   const writer = await task.writer();
@@ -126,7 +133,7 @@ async function writeResults(
     done += part.length;
     await fault("models.batch-committed");
     const message = taskMessage("enriching", { done, total });
-    await task.save({ done, changed }, { done, total, message });
+    await task.save({ done, changed }, steps.at(done / total, message));
   }
   return changed;
 }

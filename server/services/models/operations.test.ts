@@ -232,6 +232,14 @@ describe.skipIf(!hasModels)("with models", () => {
     const query = { filter: { cluster: [cluster?.cluster_id ?? ""] }, limit: 100, total: true };
     expect((await on.services.media.page(on.owner, id, undefined, query)).total).toBe(ofKind + 1);
 
+    // Its progress only grows, and its pace says that all images were new.
+    const row = await on.deps.catalog.db
+      .selectFrom("tasks")
+      .select(["pace", "items_total"])
+      .where("id", "=", task.task_id)
+      .executeTakeFirstOrThrow();
+    expect(row).toEqual({ pace: "mobilenet-v2@1 4/4", items_total: files.length * 4 });
+
     // Nothing is new: no version, and the same clusters.
     const after = await hashOf(on, id);
     expect(after).not.toBe(before);

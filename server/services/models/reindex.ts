@@ -18,7 +18,7 @@ import { startTask } from "../../tasks/start-task.ts";
 import { demandPermission, lockFor, refuseDamagedHead } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import { clusteredByOf, embedderOf, isUsual, whyCannotEmbed } from "./embedder.ts";
-import { type Asked, filesOfImages, lookAtAll } from "./results.ts";
+import { type Asked, Steps, filesOfImages, lookAtAll, paceOf } from "./results.ts";
 
 /** Items in one commit: they are in memory. */
 const itemsOfCommit = 5000;
@@ -52,10 +52,10 @@ export const reindexing = taskKind({
   async run(task: ReindexTask, deps: Deps) {
     const before = task.checkpoint?.changed ?? 0;
     const model = task.parameters.embedder ?? embedder;
-    const found = await clusterItems(deps, task, model, async (done, total) => {
+    const found = await clusterItems(deps, task, model, async (done, total, steps) => {
       const said = { done: before + done, total: before + total };
       const message = taskMessage("clusters_written", said);
-      await task.save({ changed: said.done }, { ...said, message });
+      await task.save({ changed: said.done }, steps.at(said.done / said.total, message));
     });
     const { images, only, ...counts } = found;
     const said = { ...counts, changed: before + found.changed };
@@ -98,15 +98,24 @@ export async function clusterItems<P, S>(
   deps: Deps,
   task: Task<P, S>,
   model: Asked,
-  save: (done: number, total: number) => Promise<void>,
+  save: (done: number, total: number, steps: Steps) => Promise<void>,
 ): Promise<Clustered> {
   const copies = await filesOfImages(task);
   const files = [...copies.keys()];
-  await lookAtAll(deps, task, fingerprintModel, files);
+  const steps = new Steps(task, {
+    images: files.length,
+    steps: 4,
+    pace: await paceOf(deps, [model], files),
+  });
+  await lookAtAll(deps, task, fingerprintModel, files, steps);
+  steps.next();
   const only = await whyOnlyPrints(deps, task, model, files);
-  if (only === null) await lookAtAll(deps, task, model, files);
-  const { ids, clusters } = await findClusters(deps, task, copies, only === null ? model : null);
-  const written = await writeClusters(deps, task, ids, save);
+  if (only === null) await lookAtAll(deps, task, model, files, steps);
+  steps.next();
+  const compared = only === null ? model : null;
+  const { ids, clusters } = await findClusters(deps, task, copies, compared, steps);
+  steps.next();
+  const written = await writeClusters(deps, task, ids, (done, total) => save(done, total, steps));
   return { ...written, images: files.length, clusters, only };
 }
 
@@ -122,7 +131,7 @@ async function whyOnlyPrints<P, S>(
 ): Promise<string | null> {
   const why = deps.models.whyNoEmbeddings();
   if (why !== null) return why;
-  await lookAtAll(deps, task, model, files.slice(0, imagesTried));
+  await lookAtAll(deps, task, model, files.slice(0, imagesTried), null);
   const size = (await vectorSize(deps.catalog.db, modelKey(model))) ?? 1;
   const most = Math.floor(mostBytes / size);
   return files.length > most ? `that takes at most ${most.toLocaleString("en")} images` : null;
@@ -134,10 +143,11 @@ async function findClusters<P, S>(
   task: Task<P, S>,
   copies: ReadonlyMap<string, number>,
   model: Asked | null,
+  steps: Steps,
 ): Promise<{ ids: ReadonlyMap<string, string | null>; clusters: number }> {
   const hashes = [...copies.keys()];
   const message = taskMessage("clustering", { images: hashes.length });
-  await task.progress({ done: 0, total: hashes.length, message });
+  await steps.show(0, message);
   const prints = await readVectors(catalog.db, modelKey(fingerprintModel), hashes, printBytes);
   const size = model === null ? null : await vectorSize(catalog.db, modelKey(model));
   const vectors =
@@ -155,7 +165,7 @@ async function findClusters<P, S>(
       signal: task.signal,
       onProgress(done) {
         // The end of the run reports a failure of these.
-        task.progress({ done: Math.floor(done), total: hashes.length, message }).catch(() => {});
+        steps.show(done / hashes.length, message).catch(() => {});
       },
     },
   );

@@ -1,5 +1,5 @@
 import pLimit from "p-limit";
-import { taskMessage } from "#contract/task-messages.ts";
+import { type TaskMessage, taskMessage } from "#contract/task-messages.ts";
 import {
   type NewModelResult,
   insertModelResults,
@@ -9,7 +9,7 @@ import {
 import { fault } from "../../fault.ts";
 import { ModelBrokenError, fingerprintModel } from "../../models/models.ts";
 import { BlobDamagedError, BlobMissingError } from "../../ports/blob-store.ts";
-import { type Task, TaskFailure } from "../../tasks/kind.ts";
+import { type Progress, type Task, TaskFailure } from "../../tasks/kind.ts";
 import type { Deps } from "../deps.ts";
 
 /** What a task runs on each image. */
@@ -21,7 +21,7 @@ export interface Asked {
 }
 
 /** Images whose results are stored together: some seconds of work, which is the most that a kill may lose. */
-const part = 32;
+const imagesOfPart = 32;
 
 /** The files of the images of a task's line in the order of their hashes, each with the number of its items. */
 export async function filesOfImages<P, S>(task: Task<P, S>): Promise<Map<string, number>> {
@@ -31,6 +31,67 @@ export async function filesOfImages<P, S>(task: Task<P, S>): Promise<Map<string,
     for (const { sha256 } of rows) items.set(sha256, (items.get(sha256) ?? 0) + 1);
   }
   return new Map([...items].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/**
+ * The progress of a task that goes through all images several times: each of its steps is as long as the others.
+ */
+export class Steps {
+  readonly #task: Pick<Task<unknown, unknown>, "progress">;
+  readonly #images: number;
+  readonly #steps: number;
+  readonly #pace: string;
+  #step = 0;
+
+  /** @param steps how many there are */
+  constructor(
+    task: Pick<Task<unknown, unknown>, "progress">,
+    { images, steps, pace }: { images: number; steps: number; pace: string },
+  ) {
+    this.#task = task;
+    this.#images = images;
+    this.#steps = steps;
+    this.#pace = pace;
+  }
+
+  /** Begins the next step. */
+  next(): void {
+    this.#step = Math.min(this.#steps - 1, this.#step + 1);
+  }
+
+  /** Reports how much of the step is done. */
+  async show(share: number, message: TaskMessage): Promise<void> {
+    await this.#task.progress(this.at(share, message));
+  }
+
+  at(share: number, message: TaskMessage): Progress {
+    const done = Math.floor((this.#step + Math.min(1, share)) * this.#images);
+    return { done, total: this.#steps * this.#images, message, pace: this.#pace };
+  }
+}
+
+/** Images that tell how many of all are new to a model. */
+const imagesSampled = 2000;
+
+/**
+ * What the time of a task of these models depends on: which they are, and how many of the images are new to them, in
+ * quarters, since results that are kept cost nothing.
+ */
+export async function paceOf(
+  { catalog }: Deps,
+  models: readonly Asked[],
+  hashes: readonly string[],
+): Promise<string> {
+  const step = Math.max(1, Math.floor(hashes.length / imagesSampled));
+  const sample = hashes.filter((_, at) => at % step === 0);
+  const paces = await Promise.all(
+    models.map(async (model) => {
+      const fresh = await withoutResult(catalog.db, modelKey(model, model.prompt), sample);
+      const quarters = Math.ceil((4 * fresh.length) / Math.max(1, sample.length));
+      return `${model.id}@${model.version} ${quarters}/4`;
+    }),
+  );
+  return paces.toSorted().join(", ");
 }
 
 /**
@@ -44,6 +105,7 @@ export async function lookAtAll<P, S>(
   task: Task<P, S>,
   model: Asked,
   hashes: readonly string[],
+  steps: Steps | null,
 ): Promise<Map<string, string>> {
   const { db } = deps.catalog;
   const key = modelKey(model, model.prompt);
@@ -51,15 +113,14 @@ export async function lookAtAll<P, S>(
   const limit = pLimit(deps.models.atOnce(model.id) + 1);
   const passing = new Map<string, string>();
   let done = 0;
-  const show = () =>
-    task.progress({
-      done,
-      total,
-      message: taskMessage("looking", { done, total, model: model.name }),
-    });
-  for (let start = 0; start < total; start += part) {
+  const show = async () =>
+    steps?.show(
+      done / Math.max(1, total),
+      taskMessage("looking", { done, total, model: model.name }),
+    );
+  for (let start = 0; start < total; start += imagesOfPart) {
     task.signal.throwIfAborted();
-    const own = hashes.slice(start, start + part);
+    const own = hashes.slice(start, start + imagesOfPart);
     const unknown = await withoutResult(db, key, own);
     done = start + own.length - unknown.length;
     await show();

@@ -1,16 +1,23 @@
 import type { PastRun } from "#contract/progress.ts";
-import type { TaskType } from "#contract/task.ts";
 import type { Db } from "../../catalog/catalog.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
-import { pastRuns } from "../../catalog/tasks.ts";
+import { pastRuns } from "../../catalog/past-runs.ts";
 
-/** The past runs for the estimates of the running tasks, by type. */
-export async function pastRunsOf(
-  db: Db,
-  rows: readonly TaskRow[],
-): Promise<Map<TaskType, PastRun[]>> {
-  const types = new Set(rows.filter(({ status }) => status === "RUNNING").map(({ type }) => type));
-  return new Map(
-    await Promise.all([...types].map(async (type) => [type, await pastRuns(db, type)] as const)),
+/** Past runs that are like a task, for the estimate of a running one. */
+export type LikeRuns = (task: TaskRow) => readonly PastRun[];
+
+/** The past runs for the estimates of the running tasks. */
+export async function pastRunsOf(db: Db, rows: readonly TaskRow[]): Promise<LikeRuns> {
+  const running = rows.filter(({ status }) => status === "RUNNING");
+  const kinds = new Map(running.map((task) => [keyOf(task), task]));
+  const known = new Map(
+    await Promise.all(
+      [...kinds].map(async ([key, task]) => [key, await pastRuns(db, task)] as const),
+    ),
   );
+  return (task) => known.get(keyOf(task)) ?? [];
+}
+
+function keyOf({ type, pace }: TaskRow): string {
+  return `${type} ${pace ?? ""}`;
 }

@@ -40,7 +40,7 @@ async function run(id: string): Promise<void> {
 }
 
 /** A task that waited for an hour, and then took that many seconds. */
-async function completed(seconds: number, items: number): Promise<void> {
+async function completed(seconds: number, items: number, pace?: string): Promise<void> {
   const { db } = service.deps.catalog;
   const id = await addTask(120);
   await run(id);
@@ -52,7 +52,11 @@ async function completed(seconds: number, items: number): Promise<void> {
     .where("status", "=", "RUNNING")
     .execute();
   const end = new Date(Date.parse(minutesAgo(60)) + seconds * 1000).toISOString();
-  await db.updateTable("tasks").set({ end_time: end }).where("id", "=", id).execute();
+  await db
+    .updateTable("tasks")
+    .set({ end_time: end, pace: pace ?? null })
+    .where("id", "=", id)
+    .execute();
 }
 
 const get = (id: string) => service.services.tasks.get(service.owner, id);
@@ -79,6 +83,13 @@ test("a running task's estimate is the past time for an item, times the remainin
   expect(estimate?.high_s).toBeCloseTo(150, 0);
   const list = await service.services.tasks.list(service.owner, { dataset_id: mine });
   expect((await list.load()).tasks[0]?.estimate).toEqual(estimate);
+
+  // Only those of the same pace count, such as of the same model.
+  const paced = { ...progress, pace: "detector@1 4/4" };
+  expect(await recordProgress(db, id, service.deps.worker, paced)).toBe(true);
+  expect((await get(id)).estimate).toBeNull();
+  for (const seconds of [1000, 2000, 3000]) await completed(seconds, 100, paced.pace);
+  expect((await get(id)).estimate?.low_s).toBeCloseTo(900, 0);
 
   await moveTask(db, id, "COMPLETED");
   expect((await get(id)).estimate).toBeNull();

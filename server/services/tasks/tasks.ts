@@ -39,7 +39,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
         const rows = await listTasks(catalog.db, actor.userId, page);
         const past = await pastRunsOf(catalog.db, rows);
         return {
-          tasks: rows.map((row) => toTask(row, canEdit(row.role), past.get(row.type))),
+          tasks: rows.map((row) => toTask(row, canEdit(row.role), past(row))),
           total,
           page: page.page,
           page_size: page.page_size,
@@ -59,7 +59,7 @@ export function taskServices(deps: Deps): Services["tasks"] {
     const failures = task.items_failed ? await listFailures(catalog.db, taskId, 100) : [];
     const past = await pastRunsOf(catalog.db, [task]);
     return {
-      ...toTask(task, canEdit(task.role), past.get(task.type)),
+      ...toTask(task, canEdit(task.role), past(task)),
       parameters: hidesSource(task) ? {} : task.parameters,
       timeline: timeline.map(({ message, message_coded: coded, ...event }) => ({
         ...event,
