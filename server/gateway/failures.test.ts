@@ -1,0 +1,359 @@
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { createConnection } from "node:net";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Cloud, type Fault, seeded } from "#test/cloud.ts";
+import { isInsideHost, isPublicAddress, lookupPublic } from "./public-addresses.ts";
+import { type GatewayApp, startGateway } from "./testing/gateway-app.ts";
+import { waitOf } from "./upstream-errors.ts";
+import { Upstream } from "./upstream.ts";
+
+const idleMs = 150;
+const jsonBytes = 200_000;
+
+let gateway: GatewayApp;
+let cloud: Cloud;
+beforeAll(async () => {
+  gateway = await startGateway({ limits: { idleMs, wholeMs: 1000, jsonBytes, connectMs: 500 } });
+  cloud = gateway.cloud;
+});
+afterAll(() => gateway.close());
+beforeEach(() => cloud.reset());
+
+const datasets = () => gateway.ask("GET", "/datasets");
+const answered =
+  (status: number, body: string, headers: Record<string, string> = {}): Fault =>
+  (_, outgoing) => {
+    outgoing.writeHead(status, { "content-type": "application/json", ...headers });
+    outgoing.end(body);
+    return "answered";
+  };
+
+test.each<[string, Fault, number, string, string?]>([
+  ["stalls", () => "answered", 504, "upstream_slow"],
+  [
+    "stalls in the middle of its answer",
+    (_, outgoing) => {
+      outgoing.writeHead(200, { "content-type": "application/json" });
+      outgoing.write("[");
+      return "answered";
+    },
+    504,
+    "upstream_slow",
+  ],
+  [
+    "closes the connection in the middle of its answer",
+    (_, outgoing) => {
+      outgoing.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
+      outgoing.write("[", () => outgoing.destroy());
+      return "answered";
+    },
+    502,
+    "upstream_cut",
+  ],
+  [
+    "closes the connection without an answer",
+    (_, outgoing) => {
+      outgoing.destroy();
+      return "answered";
+    },
+    502,
+    "upstream_unreachable",
+    "it closed the connection",
+  ],
+  [
+    "answers with a page",
+    answered(200, "<!doctype html><title>Sign in</title>", { "content-type": "text/html" }),
+    502,
+    "upstream_strange",
+    "a web page",
+  ],
+  [
+    "has a page in place of the API",
+    answered(404, "<html>Not found</html>", { "content-type": "text/html" }),
+    502,
+    "upstream_strange",
+    "a web page",
+  ],
+  ["answers nothing", answered(200, ""), 502, "upstream_strange", "an empty body"],
+  [
+    "answers another shape",
+    answered(200, '[{"id":5}]'),
+    502,
+    "upstream_strange",
+    "/datasets: 0.id",
+  ],
+  ["answers too much", answered(200, `"${"x".repeat(300_000)}"`), 502, "upstream_strange", "bytes"],
+  ["fails", answered(500, '{"detail":"secret stack trace"}'), 502, "upstream_failed", "(500)"],
+  ["is behind a proxy that fails", answered(502, "<html>"), 502, "upstream_failed"],
+  ["is not ready", answered(503, "", { "retry-after": "7" }), 503, "upstream_busy"],
+  ["refuses the key for ever", answered(401, '{"detail":"no"}'), 502, "upstream_key_refused"],
+  [
+    "redirects to another host",
+    answered(307, "", { location: "https://evil.example/api/v1/datasets" }),
+    502,
+    "upstream_elsewhere",
+    "https://evil.example",
+  ],
+  ["asks for fewer requests", answered(429, "{}", { "retry-after": "30" }), 429, "rate_limited"],
+])("an upstream that %s is reported", async (_, fault, status, code, words = "") => {
+  cloud.fault(fault);
+  const answer = await datasets();
+  const body = (await answer.json()) as { detail: string; code: string };
+  expect({ status: answer.status, ...body }).toMatchObject({ status, code });
+  expect(body.detail).toContain(words);
+  expect(body.detail).not.toContain("secret");
+  expect(answer.headers.get("www-authenticate")).toBeNull();
+});
+
+test("the wait that the upstream asks for is passed on, in either form", async () => {
+  cloud.fault(answered(429, "{}", { "retry-after": "30" }));
+  expect((await datasets()).headers.get("retry-after")).toBe("30");
+  cloud.fault(answered(503, "", { "retry-after": "7" }));
+  expect((await datasets()).headers.get("retry-after")).toBe("7");
+  const now = Date.parse("2026-03-01T12:00:00Z");
+  expect(waitOf("Sun, 01 Mar 2026 12:00:20 GMT", now)).toBe(20);
+  expect(waitOf("Sun, 01 Mar 2020 12:00:20 GMT", now)).toBe(0);
+  expect(waitOf("999999999", now)).toBe(3600);
+  expect(waitOf("soon", now)).toBeUndefined();
+});
+
+test("refusals are passed on with the sentence or the issues of the upstream", async () => {
+  cloud.fault(answered(409, '{"detail":"Operation \'restore\' is blocked"}'));
+  const conflict = await datasets();
+  expect(conflict.status).toBe(409);
+  expect(await conflict.json()).toMatchObject({ detail: "Operation 'restore' is blocked" });
+  const issue = { type: "missing", loc: ["body", "name"], msg: "Field required", input: null };
+  cloud.fault(answered(422, JSON.stringify({ detail: [issue] })));
+  expect(await (await datasets()).json()).toEqual({ detail: [issue] });
+  cloud.fault(answered(403, '{"message":"another shape"}'));
+  expect(await (await datasets()).json()).toMatchObject({ detail: "Not allowed there" });
+});
+
+describe("tokens", () => {
+  test("are used again until they are about to expire, and renewed then", async () => {
+    let now = Date.now();
+    const upstream = new Upstream({
+      url: cloud.url,
+      key: cloud.key,
+      secret: cloud.secret,
+      now: () => now,
+    });
+    const sent = async (): Promise<string | undefined> => {
+      const { routes } = await import("#contract/routes.ts");
+      await upstream.call(routes.listDatasets, { query: {} });
+      return cloud.requests.at(-1)?.headers["authorization"];
+    };
+    const first = await sent();
+    now += 500_000;
+    expect(await sent()).toBe(first);
+    now += 60_000;
+    const second = await sent().catch(() => cloud.requests.at(-1)?.headers["authorization"]);
+    expect(second).not.toBe(first);
+    await upstream.close();
+  });
+
+  test("are signed by the clock of the upstream where ours is wrong", async () => {
+    const upstream = new Upstream({
+      url: cloud.url,
+      key: cloud.key,
+      secret: cloud.secret,
+      now: () => Date.now() - 3 * 3_600_000,
+    });
+    const { routes } = await import("#contract/routes.ts");
+    await expect(upstream.call(routes.listDatasets, { query: {} })).resolves.toBeInstanceOf(Array);
+    expect(cloud.requests).toHaveLength(2);
+    expect(upstream.skew).toBeGreaterThan(3 * 3600 - 60);
+    await upstream.call(routes.listDatasets, { query: {} });
+    expect(cloud.requests).toHaveLength(3);
+    await upstream.close();
+  });
+
+  test("that are refused for ever are not signed anew for each request", async () => {
+    const upstream = new Upstream({ url: cloud.url, key: cloud.key, secret: "another" });
+    const { routes } = await import("#contract/routes.ts");
+    for (let n = 0; n < 5; n++) {
+      await expect(upstream.call(routes.listDatasets, { query: {} })).rejects.toThrow(/API key/);
+    }
+    expect(cloud.requests).toHaveLength(6);
+    await upstream.close();
+  });
+});
+
+describe("files of the upstream", () => {
+  const open = (address: string, headers: Record<string, string> = {}) =>
+    gateway.ask("GET", gateway.addresses.picture(address), { headers });
+
+  test("that redirect to another host are not asked for with the token, nor inside our network", async () => {
+    const asked: (string | undefined)[] = [];
+    const other = createServer((incoming, outgoing) => {
+      asked.push(incoming.headers.authorization);
+      outgoing.end();
+    });
+    other.listen(0, "127.0.0.1");
+    await once(other, "listening");
+    const address = other.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    for (const target of [
+      `http://127.0.0.1:${port}/a.png`,
+      `https://127.0.0.1:${port}/a.png`,
+      "https://[::1]/a.png",
+      "https://169.254.169.254/latest/meta-data",
+      "https://user:word@example.com/a.png",
+      "file:///etc/passwd",
+    ]) {
+      cloud.fault(answered(302, "", { location: target }));
+      expect((await open(`${cloud.url}/a.png`)).status, target).toBe(404);
+      cloud.fault(undefined);
+      expect((await open(target)).status, target).toBe(404);
+    }
+    expect(asked).toEqual([]);
+    other.close();
+  });
+
+  test("that redirect in a circle end", async () => {
+    cloud.fault(answered(302, "", { location: "/a.png" }));
+    expect((await open(`${cloud.url}/a.png`)).status).toBe(502);
+    expect(cloud.requests.length).toBeLessThan(6);
+  });
+
+  test("that are pages are not shown", async () => {
+    cloud.fault(answered(200, "<script>alert(1)</script>", { "content-type": "text/html" }));
+    const answer = await open(`${cloud.url}/a.png`);
+    expect(answer.status).toBe(502);
+    expect(await answer.json()).toMatchObject({ code: "upstream_strange" });
+  });
+
+  test("are opened in parts, and their headers do not become ours", async () => {
+    cloud.fault((incoming, outgoing) => {
+      expect(incoming.headers.range).toBe("bytes=2-5");
+      outgoing.writeHead(206, {
+        "content-type": "video/mp4",
+        "content-range": "bytes 2-5/10",
+        "content-length": "4",
+        "set-cookie": "SESSION=theirs",
+        "access-control-allow-origin": "*",
+      });
+      outgoing.end("2345");
+      return "answered";
+    });
+    const answer = await open(`${cloud.url}/a.mp4`, { range: "bytes=2-5" });
+    expect(answer.status).toBe(206);
+    expect(await answer.text()).toBe("2345");
+    expect(answer.headers.get("content-range")).toBe("bytes 2-5/10");
+    expect(answer.headers.get("set-cookie")).toBeNull();
+    expect(answer.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  test("that end too early are not taken for whole", async () => {
+    cloud.fault((_, outgoing) => {
+      outgoing.writeHead(200, { "content-type": "image/png", "content-length": "1000" });
+      outgoing.write("1", () => setTimeout(() => outgoing.destroy(), 20));
+      return "answered";
+    });
+    const answer = await open(`${cloud.url}/a.png`);
+    await expect(answer.arrayBuffer()).rejects.toThrow();
+  });
+
+  test("to download are open to whoever has the address, for a day", async () => {
+    cloud.fault(answered(200, "{}", { "content-type": "application/json" }));
+    const address = gateway.addresses.download(`${cloud.url}/export.json`);
+    const answer = await gateway.ask("GET", address, { as: null });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("content-disposition")).toBe("attachment");
+    const later = new URL(address, "http://localhost");
+    later.searchParams.set("until", String(Number(later.searchParams.get("until")) + 1));
+    expect((await gateway.ask("GET", later.pathname + later.search, { as: null })).status).toBe(
+      401,
+    );
+    later.searchParams.delete("until");
+    expect((await gateway.ask("GET", later.pathname + later.search)).status).toBe(404);
+  });
+
+  test("are at public addresses only, whatever their host is called", async () => {
+    for (const inside of ["10.1.2.3", "::ffff:192.168.0.1", "fd00::1", "100.64.0.1", "0.0.0.0"]) {
+      expect(isPublicAddress(inside), inside).toBe(false);
+    }
+    for (const outside of ["8.8.8.8", "2606:4700::1"]) {
+      expect(isPublicAddress(outside), outside).toBe(true);
+    }
+    // As URLs write them.
+    for (const text of ["https://0x7f.1/", "https://2130706433/", "https://[::ffff:7f00:1]/"]) {
+      expect(isInsideHost(new URL(text).hostname), text).toBe(true);
+    }
+    const error = await new Promise((resolve) => {
+      lookupPublic("localhost", { all: true }, (failure) => resolve(failure));
+    });
+    expect(error).toMatchObject({ code: "EACCES" });
+    const socket = createConnection({ host: "localhost", port: 1, lookup: lookupPublic });
+    const [refusal] = (await once(socket, "error")) as [NodeJS.ErrnoException];
+    expect(refusal.code).toBe("EACCES");
+  });
+});
+
+test("ids that would leave their place in the path are refused here", async () => {
+  for (const id of ["..%2f..%2fadmin", "%2e%2e", "x%0d%0aX-Evil:%201", "1?a=b", "*"]) {
+    const answer = await gateway.ask("GET", `/dataset/${id}/snapshot`);
+    expect([404, 422], id).toContain(answer.status);
+  }
+  expect(cloud.requests).toEqual([]);
+});
+
+test("a client that leaves ends what it read, and not what it changed", async () => {
+  let closed = 0;
+  cloud.fault((_, outgoing) => {
+    outgoing.once("close", () => (closed += 1));
+    return "answered";
+  });
+  const leaving = new AbortController();
+  const read = gateway.ask("GET", "/datasets", { signal: leaving.signal });
+  await expect.poll(() => cloud.requests.length).toBe(1);
+  leaving.abort();
+  await read.catch(() => {});
+  await expect.poll(() => closed).toBe(1);
+
+  let finish = (): void => {};
+  const held = new Promise<void>((resolve) => (finish = resolve));
+  cloud.fault(() => held);
+  const changing = new AbortController();
+  const path = `/dataset/${seeded.products.id}/snapshot`;
+  const change = gateway.ask("POST", path, { json: { name: "Kept" }, signal: changing.signal });
+  await expect.poll(() => cloud.requests.length).toBe(2);
+  changing.abort();
+  finish();
+  await change.catch(() => {});
+  cloud.fault(undefined);
+  await expect
+    .poll(async () => await (await gateway.ask("GET", path)).text())
+    .toContain('"snapshot_name":"Kept"');
+});
+
+test("an upload that the upstream does not read ends, and one whose client stops does too", async () => {
+  const path = `/ingestion/${seeded.draft.id}/data_files/1`;
+  const boundary = "b";
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="files"; filename="a.png"\r\n\r\n`;
+  const headers = { "content-type": `multipart/form-data; boundary=${boundary}` };
+  const endless = () =>
+    new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(Buffer.from(head)),
+      pull: (controller) => controller.enqueue(new Uint8Array(65_536)),
+    });
+  cloud.fault((incoming) => {
+    incoming.pause();
+    return "answered";
+  });
+  const stalled = await gateway.ask("POST", path, { body: endless(), headers });
+  expect(await stalled.json()).toMatchObject({ code: "upstream_slow" });
+
+  cloud.fault(undefined);
+  const cut = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(Buffer.from(head));
+      controller.enqueue(new Uint8Array(1000));
+      controller.close();
+    },
+  });
+  const broken = await gateway.ask("POST", path, { body: cut, headers });
+  expect(broken.status).toBe(400);
+  expect(await broken.json()).toMatchObject({ detail: "The form could not be read" });
+});
