@@ -1,4 +1,4 @@
-import { Agent, type RequestInit, type Response, fetch } from "undici";
+import { Agent, type Dispatcher, type RequestInit, type Response, fetch } from "undici";
 import { shortText } from "#contract/issues.ts";
 import { toSearch } from "#contract/query.ts";
 import { because } from "#contract/refusals.ts";
@@ -38,6 +38,8 @@ export interface UpstreamOptions extends ApiKey {
   /** The origin: `https://app.visual-layer.com`. */
   url: string;
   limits?: Partial<UpstreamLimits>;
+  /** For other hosts; by default one that connects to public addresses only. */
+  elsewhere?: Dispatcher;
   now?: () => number;
 }
 
@@ -68,10 +70,11 @@ export class Upstream {
   readonly #api: Agent;
   /** Apart, so that a page of pictures does not hold up the rest. */
   readonly #files: Agent;
-  readonly #elsewhere: Agent;
+  readonly #elsewhere: Dispatcher;
+  readonly #own: readonly Agent[];
   #refusedAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ url, limits, now = Date.now, ...key }: UpstreamOptions) {
+  constructor({ url, limits, elsewhere, now = Date.now, ...key }: UpstreamOptions) {
     this.origin = new URL(url).origin;
     this.host = new URL(url).host;
     this.#limits = { ...usual, ...limits };
@@ -82,11 +85,13 @@ export class Upstream {
     const common = { headersTimeout: 0, bodyTimeout: 0 };
     this.#api = new Agent({ ...common, connections: 64, connect: { timeout: connectMs } });
     this.#files = new Agent({ ...common, connections: 32, connect: { timeout: connectMs } });
-    this.#elsewhere = new Agent({
+    const outside = new Agent({
       ...common,
       connections: 32,
       connect: { timeout: connectMs, lookup: lookupPublic },
     });
+    this.#elsewhere = elsewhere ?? outside;
+    this.#own = [this.#api, this.#files, outside];
   }
 
   /** Seconds that the clock of the upstream is ahead of ours, where it refused a token for that. */
@@ -140,7 +145,7 @@ export class Upstream {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#api, this.#files, this.#elsewhere].map((agent) => agent.destroy()));
+    await Promise.all(this.#own.map((agent) => agent.destroy()));
   }
 
   async #openOnce(target: URL, range: string | undefined, signal: AbortSignal): Promise<Response> {
