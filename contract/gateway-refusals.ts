@@ -1,18 +1,10 @@
-import type { Role } from "./dataset.ts";
-
 /** The refusals of a gateway: what it does not forward, and what its upstream makes of what it does. See `refusals.ts`. */
 export const gatewayRefusals = {
   not_forwarded: [
     404,
     "This server is a gateway to a Visual Layer, whose documented API has no such operation",
   ],
-  gateway_role_missing: [
-    403,
-    ({ role }: { role: Role }) =>
-      role === "owner"
-        ? "Only an admin of this gateway can do this"
-        : "Only an editor or an admin of this gateway can do this",
-  ],
+  gateway_viewer: [403, "Only an editor or an admin of this gateway can create datasets"],
   upstream_unreachable: [
     502,
     ({ host, why }: { host: string; why: string }) => `${host} cannot be reached: ${why}`,

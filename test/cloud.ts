@@ -51,8 +51,11 @@ export interface Cloud {
 /** The ids and names of its datasets. */
 export { seeded } from "#mock/seed.ts";
 
-/** Starts the stand-in. Its state is that of the mock in this process. */
-export async function startCloud(): Promise<Cloud> {
+/**
+ * Starts the stand-in. Its state is that of the mock in this process.
+ * @param user the owner of the key
+ */
+export async function startCloud(user: string = mockUsers.owner): Promise<Cloud> {
   resetMock("plain");
   const key = "11111111-aaaa-4aaa-8aaa-111111111111";
   const secret = "the secret of the cloud, which no browser sees";
@@ -90,7 +93,7 @@ export async function startCloud(): Promise<Cloud> {
     const request = new Request(new URL(url, "http://cloud.localhost"), {
       method,
       headers: {
-        authorization: `Bearer mock:${mockUsers.owner}`,
+        authorization: `Bearer mock:${user}`,
         ...(headers["content-type"] === undefined
           ? {}
           : { "content-type": headers["content-type"] }),

@@ -20,15 +20,16 @@ export function isForwarded(route: Route): boolean {
   return route.tier === "documented" || own.has(route);
 }
 
-/** Use cases that no upstream has. Their routes are refused before; whatever calls them all the same is refused here. */
-export function absent<T extends object>(): T {
-  const methods = new Proxy<object>(
-    {},
-    {
-      get: () => async () => {
-        throw refused(because("not_forwarded"));
-      },
-    },
-  );
-  return methods as T;
+/**
+ * Use cases of which an upstream has only some. The routes of the others are refused before; whatever calls them all the
+ * same is refused here.
+ */
+export function only<T extends object>(own: Partial<T>): T {
+  const refuse = async (): Promise<never> => {
+    throw refused(because("not_forwarded"));
+  };
+  const all = new Proxy<Partial<T>>(own, {
+    get: (methods, name) => Reflect.get(methods, name) ?? refuse,
+  });
+  return all as T;
 }

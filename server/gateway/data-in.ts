@@ -1,17 +1,16 @@
 import { routes } from "#contract/routes.ts";
 import type { DataIn } from "#server/ports/data-in.ts";
 import type { FormPart, UploadedFile } from "#server/ports/requests.ts";
-import { absent } from "./absent.ts";
+import { only } from "./absent.ts";
 import { formBody } from "./form-body.ts";
 import { type Forward, accepted, noteChange } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
 
-export function forwardedDataIn({ upstream, permit, change, log }: Forward): DataIn {
+export function forwardedDataIn({ upstream, permit, permitNew, change, log }: Forward): DataIn {
   return {
-    ingestion: {
-      ...absent<DataIn["ingestion"]>(),
+    ingestion: only<DataIn["ingestion"]>({
       async begin(context, name) {
-        await permit(context.actor, "add_media");
+        await permitNew(context.actor);
         const made = await upstream.call(routes.newDataset, { query: { dataset_name: name } });
         noteChange(log, context, "add_media", { params: made });
         return made;
@@ -45,14 +44,14 @@ export function forwardedDataIn({ upstream, permit, change, log }: Forward): Dat
         return { ...accepted, datasetId };
       },
       async fromFolder(context, name, bucketPath) {
-        await permit(context.actor, "add_media");
+        await permitNew(context.actor);
         const body = { dataset_name: name, bucket_path: bucketPath };
         const made = await upstream.call(routes.createDataset, { body });
         noteChange(log, context, "add_media", { params: made });
         return { ...accepted, datasetId: made.dataset_id };
       },
-    },
-    labels: absent(),
+    }),
+    labels: only({}),
     customMetadata: {
       async create(context, datasetId, field) {
         await permit(context.actor, "import_metadata");

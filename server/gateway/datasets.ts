@@ -1,7 +1,7 @@
 import type { Dataset, Role } from "#contract/dataset.ts";
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/ports/services.ts";
-import { absent } from "./absent.ts";
+import { only } from "./absent.ts";
 import { pictureAddress } from "./file-addresses.ts";
 import { type Forward, revisioned } from "./forward.ts";
 
@@ -16,8 +16,7 @@ export function forwardedDatasets(forward: Forward): Services["datasets"] {
       preview_uri: preview === null ? null : pictureAddress(forward, preview),
     };
   };
-  return {
-    ...absent<Services["datasets"]>(),
+  return only<Services["datasets"]>({
     async list(actor, sort) {
       const role = await roleOf(actor);
       const list = await upstream.call(routes.listDatasets, { query: { sort_by: sort } });
@@ -45,5 +44,5 @@ export function forwardedDatasets(forward: Forward): Services["datasets"] {
     async shares(_, datasetId) {
       return await upstream.call(routes.listShares, { params: { dataset_id: datasetId } });
     },
-  };
+  });
 }

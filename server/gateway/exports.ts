@@ -4,7 +4,7 @@ import { routes } from "#contract/routes.ts";
 import { openEnum, uuid, wireTime } from "#contract/wire.ts";
 import { exportStatuses } from "#contract/export-task.ts";
 import type { Services } from "#server/ports/services.ts";
-import { absent } from "./absent.ts";
+import { only } from "./absent.ts";
 import { downloadAddress } from "./file-addresses.ts";
 import type { Forward } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
@@ -36,8 +36,7 @@ export function forwardedExports(forward: Forward): Services["exports"] {
     entities_count: told.entities_count ?? null,
     result_message: told.result_message ?? null,
   });
-  return {
-    ...absent<Services["exports"]>(),
+  return only<Services["exports"]>({
     async begin(_, datasetId, { at, asked, format, includeMedia, fileName }) {
       const { filter = {}, selection } = asked;
       refuseUnknown("query", {
@@ -66,5 +65,5 @@ export function forwardedExports(forward: Forward): Services["exports"] {
         await upstream.call(routes.getExportStatus, { params, query }, toldSchema),
       );
     },
-  };
+  });
 }

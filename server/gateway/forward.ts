@@ -15,6 +15,8 @@ export interface Forward {
   roleOf(actor: Actor): Promise<Role>;
   /** Passes if the person may do this; else throws forbidden. Nothing has been sent by then. */
   permit(actor: Actor, operation: Operation): Promise<void>;
+  /** Passes if the person may create datasets. */
+  permitNew(actor: Actor): Promise<void>;
   /** Passes an operation that changes something on, for a person who may do it, and notes who did. */
   change<R extends Route>(
     context: RequestContext,

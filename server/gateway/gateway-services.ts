@@ -1,12 +1,13 @@
 import type { Role } from "#contract/dataset.ts";
 import type { Operation } from "#contract/operations.ts";
 import { because } from "#contract/refusals.ts";
+import { routes } from "#contract/routes.ts";
 import { rules } from "#contract/rules.ts";
 import { refused } from "#server/errors.ts";
 import type { Log } from "#server/lib/log.ts";
 import type { Actor } from "#server/ports/requests.ts";
 import type { Services } from "#server/ports/services.ts";
-import { absent } from "./absent.ts";
+import { only } from "./absent.ts";
 import { forwardedDataIn } from "./data-in.ts";
 import { forwardedDatasets } from "./datasets.ts";
 import { forwardedExports } from "./exports.ts";
@@ -37,7 +38,7 @@ export function gatewayServices(deps: GatewayDeps): Services {
   const permit = async (actor: Actor, operation: Operation): Promise<void> => {
     const needed = rules[operation].role;
     if (rank[await deps.roleOf(actor)] < rank[needed]) {
-      throw refused(because("gateway_role_missing", { role: needed }));
+      throw refused(because("role_missing", { role: needed }));
     }
   };
   const forward: Forward = {
@@ -46,6 +47,9 @@ export function gatewayServices(deps: GatewayDeps): Services {
     log,
     roleOf: (actor) => deps.roleOf(actor),
     permit,
+    async permitNew(actor) {
+      if ((await deps.roleOf(actor)) === "viewer") throw refused(because("gateway_viewer"));
+    },
     async change(context, operation, route, sent) {
       await permit(context.actor, operation);
       await upstream.call(route, sent);
@@ -54,8 +58,10 @@ export function gatewayServices(deps: GatewayDeps): Services {
   };
   return {
     access: {
-      async check(actor, _, operation) {
+      // Asked where a request is broken, so that an unknown dataset or a missing role is said first.
+      async check(actor, datasetId, operation) {
         if (operation !== undefined) await permit(actor, operation);
+        else await upstream.call(routes.getDataset, { params: { dataset_id: datasetId } });
       },
     },
     snapshots: forwardedSnapshots(forward),
@@ -64,10 +70,10 @@ export function gatewayServices(deps: GatewayDeps): Services {
     models: forwardedModels(forward),
     exports: forwardedExports(forward),
     tasks: forwardedTasks(forward),
-    receipts: absent(),
-    media: absent(),
-    comparison: absent(),
-    activity: { ...absent<Services["activity"]>(), noteRefused: async () => {} },
+    receipts: only({}),
+    media: only({}),
+    comparison: only({}),
+    activity: only<Services["activity"]>({ noteRefused: async () => {} }),
     accounts,
     ready,
   };

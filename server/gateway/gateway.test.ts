@@ -68,12 +68,20 @@ test("what a restore would not keep is refused before it is sent", async () => {
 });
 
 test.each([
-  ["POST", "/snapshot", "viewer", "Only an editor or an admin of this gateway can do this"],
-  ["DELETE", "", "editor", "Only an admin of this gateway can do this"],
+  ["POST", "/snapshot", "viewer", "Only an editor or an owner of this dataset can do this"],
+  ["DELETE", "", "editor", "Only an owner of this dataset can do this"],
 ] as const)("%s %s by a mere %s is refused before it is sent", async (method, path, as, detail) => {
   const answer = await gateway.ask(method, `/dataset/${seeded.streets.id}${path}`, { as });
   expect(answer.status).toBe(403);
-  expect(await answer.json()).toMatchObject({ detail, code: "gateway_role_missing" });
+  expect(await answer.json()).toMatchObject({ detail, code: "role_missing" });
+  expect(gateway.cloud.requests).toEqual([]);
+});
+
+test("a viewer creates no dataset", async () => {
+  const answer = await gateway.ask("GET", "/ingestion/new_dataset?dataset_name=Mine", {
+    as: "viewer",
+  });
+  expect(await answer.json()).toMatchObject({ code: "gateway_viewer" });
   expect(gateway.cloud.requests).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { routes } from "#contract/routes.ts";
 import type { ExploreCluster } from "#contract/clusters.ts";
 import type { ModelUse } from "#server/ports/model-use.ts";
-import { absent } from "./absent.ts";
+import { only } from "./absent.ts";
 import { pictureAddress } from "./file-addresses.ts";
 import { formBody } from "./form-body.ts";
 import { type Forward, accepted, noteChange } from "./forward.ts";
@@ -17,8 +17,7 @@ export function forwardedModels(forward: Forward): ModelUse["models"] {
       media_thumb_uri: pictureAddress(forward, preview.media_thumb_uri),
     })),
   });
-  return {
-    ...absent<ModelUse["models"]>(),
+  return only<ModelUse["models"]>({
     async list(_, datasetId) {
       return await upstream.call(routes.listModels, { params: { dataset_id: datasetId } });
     },
@@ -54,5 +53,5 @@ export function forwardedModels(forward: Forward): ModelUse["models"] {
         form: formBody(parts),
       });
     },
-  };
+  });
 }

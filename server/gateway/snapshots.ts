@@ -1,7 +1,9 @@
+import { because } from "#contract/refusals.ts";
 import { routes } from "#contract/routes.ts";
 import { fitsCriteria } from "#contract/snapshot-filter.ts";
+import { refused } from "#server/errors.ts";
 import type { Services } from "#server/ports/services.ts";
-import { absent } from "./absent.ts";
+import { only } from "./absent.ts";
 import { type Forward, accepted, noteChange, revisioned } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
 
@@ -11,8 +13,7 @@ export function forwardedSnapshots({
   change,
   log,
 }: Forward): Services["snapshots"] {
-  return {
-    ...absent<Services["snapshots"]>(),
+  return only<Services["snapshots"]>({
     // The upstream has one list, whole; what is asked of it is looked for here.
     async list(_, datasetId, { removed, limit: _limit, cursor, ...criteria }) {
       refuseUnknown("query", { removed: removed === true ? removed : undefined, cursor });
@@ -20,6 +21,14 @@ export function forwardedSnapshots({
       const rows = await upstream.call(routes.listSnapshots, sent);
       const snapshots = rows.filter((row) => fitsCriteria(row, criteria));
       return await revisioned(Promise.resolve({ snapshots, nextCursor: null }));
+    },
+    // Not its route, which is an extension: whether there is such a snapshot.
+    async get(_, datasetId, snapshotId) {
+      const sent = { params: { dataset_id: datasetId } };
+      const rows = await upstream.call(routes.listSnapshots, sent);
+      const found = rows.find((row) => row.snapshot_id.toLowerCase() === snapshotId.toLowerCase());
+      if (found === undefined) throw refused(because("snapshot_not_found"));
+      return found;
     },
     async create(context, datasetId, body) {
       await permit(context.actor, "create_snapshot");
@@ -54,5 +63,5 @@ export function forwardedSnapshots({
       const sent = { params: { dataset_id: datasetId, snapshot_id: snapshotId } };
       await change(context, "delete_snapshot", routes.deleteSnapshot, sent);
     },
-  };
+  });
 }

@@ -1,12 +1,11 @@
 import { routes } from "#contract/routes.ts";
 import type { Services } from "#server/ports/services.ts";
-import { absent } from "./absent.ts";
+import { only } from "./absent.ts";
 import { type Forward, revisioned } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
 
 export function forwardedTasks({ upstream, permit }: Forward): Services["tasks"] {
-  return {
-    ...absent<Services["tasks"]>(),
+  return only<Services["tasks"]>({
     async list(_, { q, unfinished, ...query }) {
       refuseUnknown("query", { q, unfinished });
       return await revisioned(upstream.call(routes.listTasks, { query }));
@@ -24,5 +23,5 @@ export function forwardedTasks({ upstream, permit }: Forward): Services["tasks"]
       await permit(actor, "add_media");
       return await upstream.call(routes.retryTask, { params: { task_id: taskId } });
     },
-  };
+  });
 }

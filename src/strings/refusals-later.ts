@@ -89,7 +89,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   store_away: "The object store cannot be reached just now: try again in a moment",
   store_forbidden: "The object store refuses the server: see its bucket and credentials",
   not_forwarded: "The Visual Layer behind this server has no such operation",
-  gateway_role_missing: "Your role on this server does not allow it",
+  gateway_viewer: "You may look here, and not create datasets: ask who runs this server",
   upstream_unreachable: "{host} cannot be reached: {why}",
   upstream_untrusted: "{host} has no certificate that can be trusted: {why}",
   upstream_slow: "{host} did not answer in time: try again",

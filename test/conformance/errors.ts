@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type Route, fillPath } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
-import { type Api, expectEmpty, expectInvalid, expectRefusal, unknownId } from "./target.ts";
+import {
+  type Api,
+  type Traits,
+  expectEmpty,
+  expectInvalid,
+  expectRefusal,
+  unknownId,
+} from "./target.ts";
 
 const documented = (Object.entries(routes) as [string, Route][]).filter(
   ([, route]) => route.tier === "documented",
@@ -20,7 +27,7 @@ function pathWith(route: Route, ids: Record<string, string>): string {
   return isNeeded ? `${path}?export_task_id=${unknownId}` : path;
 }
 
-export function errorTests(connected: () => Api): void {
+export function errorTests(connected: () => Api, { gateway = false }: Traits): void {
   describe("errors", () => {
     it.each(documented)("%s answers 401 without a token", async (_, route) => {
       const response = await connected().request(route.method, pathWith(route, {}), { as: null });
@@ -159,7 +166,8 @@ export function errorTests(connected: () => Api): void {
       await expectRefusal(await create("no-id", null), 401);
       await expectInvalid(await create("no-id", "stranger"), ["path", "dataset_id"]);
       await expectRefusal(await create(id, "stranger"), 404);
-      await expectRefusal(await create(id, "viewer"), 403);
+      // What a gateway's upstream permits is not known before a request is sent, which a broken one is not.
+      if (!gateway) await expectRefusal(await create(id, "viewer"), 403);
       await expectInvalid(await create(id, "owner"), ["body", "name"]);
 
       const response = await api.request("GET", "/ingestion/new_dataset?dataset_name=order");

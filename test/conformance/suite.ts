@@ -50,7 +50,7 @@ export function describeConformance(
     ingestionTests(connected);
     additionTests(connected, traits);
     roleTests(connected);
-    errorTests(connected);
+    errorTests(connected, traits);
     if (traits.extensions) {
       customMetadataTests(connected);
       extensionTests(connected);

@@ -23,7 +23,7 @@ export interface GatewayApp {
 }
 
 interface Ask {
-  body?: FormData | URLSearchParams | ReadableStream<Uint8Array>;
+  body?: string | FormData | URLSearchParams | ReadableStream<Uint8Array>;
   json?: unknown;
   headers?: Record<string, string>;
   as?: keyof typeof keys | "admin" | null;
@@ -31,8 +31,11 @@ interface Ask {
 }
 
 /** A gateway in this process, in front of the stand-in of the cloud on a socket. Its admin has the key of the editor. */
-export async function startGateway(options: Partial<UpstreamOptions> = {}): Promise<GatewayApp> {
-  const cloud = await startCloud();
+export async function startGateway({
+  user,
+  ...options
+}: Partial<UpstreamOptions> & { user?: string } = {}): Promise<GatewayApp> {
+  const cloud = await startCloud(user);
   const logged: object[] = [];
   const note = (fields: object): void => void logged.push(fields);
   const upstream = new Upstream({

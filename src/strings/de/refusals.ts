@@ -116,7 +116,8 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
       "Der Objektspeicher ist gerade nicht erreichbar: versuchen Sie es gleich noch einmal",
     store_forbidden: "Der Objektspeicher weist den Server ab: prüfen Sie Bucket und Zugangsdaten",
     not_forwarded: "Das Visual Layer hinter diesem Server kennt diese Funktion nicht",
-    gateway_role_missing: "Ihre Rolle auf diesem Server erlaubt das nicht",
+    gateway_viewer:
+      "Sie dürfen hier ansehen, aber keine Datensätze anlegen: fragen Sie, wer diesen Server betreibt",
     upstream_unreachable: "{host} ist nicht erreichbar: {why}",
     upstream_untrusted: "{host} hat kein Zertifikat, dem vertraut werden kann: {why}",
     upstream_slow: "{host} hat nicht rechtzeitig geantwortet: versuchen Sie es noch einmal",
