@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { runOnServers } from "#server/proof/several-servers.ts";
 import { type Role, startServers, wayTo } from "#test/several-servers/several-servers.ts";
 import { startObjectStore } from "#test/object-store.ts";
+import { preparePgBouncer } from "./pgbouncer.ts";
 import { startPair } from "./postgres-pair.ts";
 
 /**
@@ -15,7 +16,7 @@ import { startPair } from "./postgres-pair.ts";
  *     node bench/several-servers.ts --minutes 10 --bucket
  *     node bench/several-servers.ts --minutes 10 --failover --bin /usr/lib/postgresql/15/bin   # as root
  *
- * With `--failover`, the database is a pair: the primary restarts, and is killed and replaced by its standby at another
+ * With `--pgbouncer`, requests go through one in transaction mode, and sessions past it. With `--failover`, the database is a pair: the primary restarts, and is killed and replaced by its standby at another
  * address. At the first violation it prints the seed and exits with 1.
  */
 
@@ -26,6 +27,7 @@ const { values } = parseArgs({
     roles: { type: "string", default: "api,api,worker" },
     longest: { type: "string", default: "8000" },
     bucket: { type: "boolean", default: false },
+    pgbouncer: { type: "boolean", default: false },
     failover: { type: "boolean", default: false },
     bin: { type: "string", default: "/usr/lib/postgresql/15/bin" },
   },
@@ -35,7 +37,9 @@ const home = await mkdtemp(join(tmpdir(), "pair-"));
 await chmod(home, 0o711);
 const pair = values.failover ? await startPair(home, values.bin) : undefined;
 const objects = values.bucket ? await startObjectStore() : undefined;
+const pooling = values.pgbouncer ? await preparePgBouncer(home) : undefined;
 const servers = await startServers({
+  ...(pooling === undefined ? {} : { pool: (port) => pooling.start(port) }),
   ...(objects === undefined ? {} : { objects }),
   roles: values.roles.split(",") as Role[],
   ...(pair === undefined ? {} : { server: pair }),
@@ -87,6 +91,7 @@ try {
   process.exitCode = 1;
 } finally {
   await servers.stop();
+  pooling?.stop();
   await pair?.stop();
   await objects?.stop();
   await rm(home, { recursive: true, force: true });

@@ -67,6 +67,8 @@ const openVersions = 500;
  */
 const unusedMs = 120_000;
 const knownCounts = 10_000;
+/** What the installation keeps its identity in. */
+const identityFile = "installation.json";
 
 /**
  * The content of the datasets: one table for each family, in which every published state can be read by its pair of
@@ -139,6 +141,15 @@ export class Lake {
     });
     this.#forget(family);
     return kept;
+  }
+
+  /**
+   * Reads one small file, which takes as long with a hundred thousand tables as with one. A file that is not there is an
+   * answer as well.
+   * @throws where the files cannot be reached
+   */
+  async reach(): Promise<void> {
+    await this.#storage.read(`${this.#storage.root}/${identityFile}`);
   }
 
   async families(): Promise<string[]> {

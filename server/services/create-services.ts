@@ -34,7 +34,7 @@ function checksOf(deps: Deps): Check[] {
           : "The object store does not answer",
       async run() {
         try {
-          await lake.families();
+          await lake.reach();
         } catch (error) {
           throw storageError(error);
         }

@@ -78,15 +78,15 @@ export interface ServersOptions {
   env?: Record<string, string>;
   /** Stores everything in the bucket, and gives each process a folder of its own. */
   objects?: Pick<ObjectStore, "endpoint" | "place">;
-  /** Sees and may change the variables of a process. */
-  environmentOf?: (member: { name: string; database: Door }) => Record<string, string>;
+  /** Starts a pool of connections in front of the server on this port of 127.0.0.1. @returns its own port */
+  pool?: (port: number) => Promise<number>;
 }
 
 /** Starts all processes at once on an empty database and an empty folder. */
 export async function startServers({
   roles,
   env = {},
-  environmentOf = () => ({}),
+  pool,
   server: given,
   objects,
 }: ServersOptions): Promise<SeveralServers> {
@@ -99,10 +99,11 @@ export async function startServers({
   await query(server.connection, `create database ${name}`);
   const way = wayTo(server.connection);
   const storage = objects?.place() ?? null;
-  const urlThrough = ({ port }: Door): string =>
+  const urlThrough = ({ port }: { port: number }): string =>
     `postgres://${user}@127.0.0.1:${port}/${name}?sslmode=disable`;
   const database = await openDoor(way);
   const databaseUrl = urlThrough(database);
+  const pooled = pool === undefined ? undefined : { port: await pool(database.port) };
   let printed = "";
   let code: string | undefined;
 
@@ -145,9 +146,9 @@ export async function startServers({
               PORT: new URL(url).port === "" ? "0" : new URL(url).port,
               STILLFRAME_ROLE: role,
               STILLFRAME_DATA: folder,
-              DATABASE_URL: urlThrough(own.database),
+              DATABASE_URL: urlThrough(pooled ?? own.database),
+              ...(pooled === undefined ? {} : { DATABASE_DIRECT_URL: urlThrough(own.database) }),
               ...stored,
-              ...environmentOf(own),
               ...extra,
             },
             stdio: ["ignore", "pipe", "pipe"],
