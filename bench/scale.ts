@@ -2,11 +2,13 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { assemble } from "#server/assemble.ts";
 import { startEmbedded } from "#server/catalog/embedded/embedded.ts";
 import { openDatabase } from "#server/database.ts";
 import { createLog } from "#server/log.ts";
+import { collectDataset } from "#server/services/upkeep/collect.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
 import { signToken } from "#test/service.ts";
 import { startServers } from "#test/several-servers/several-servers.ts";
@@ -100,6 +102,21 @@ async function ask<T>(method: string, path: string, body?: unknown): Promise<T> 
 
 const all: Seeded[] = [];
 
+/** The upkeep looks at what is new: measured with it, each operation would seem to cost more. */
+async function untilQuiet(): Promise<void> {
+  const spent = async (): Promise<number> => {
+    const pids = servers.members.filter((each) => each.isRunning()).map(({ pid }) => pid);
+    const times = await Promise.all(pids.map(processorTime));
+    return times.reduce((sum, each) => sum + each, await processorTime(await postmaster()));
+  };
+  const until = Date.now() + 180_000;
+  for (let quiet = 0; quiet < 2 && Date.now() < until;) {
+    const before = await spent();
+    await wait(2500);
+    quiet = (await spent()) - before < 500 ? quiet + 1 : 0;
+  }
+}
+
 /** Tables first, then clones of them, until there are so many datasets. */
 async function seedUpTo(count: number): Promise<void> {
   const { data: dataFolder, databaseUrl } = servers;
@@ -110,6 +127,8 @@ async function seedUpTo(count: number): Promise<void> {
   const context = () => ({ actor: owner, requestId: crypto.randomUUID() });
   while (all.length < count && all.length < families) {
     const { id, snapshotId } = await seedDataset({ deps }, owner, { items });
+    // Compacts it and builds its indices, as the upkeep does in time.
+    await collectDataset(deps, id, {}, { versions: 0, bytes: 0, busy: 0 });
     const { items: some } = await services.media.page(owner, id, undefined, {
       filter: {},
       limit: 1,
@@ -223,6 +242,7 @@ try {
         if (index < some && !member.isRunning()) await member.start();
         if (index >= some && member.isRunning()) await member.end("SIGTERM");
       }
+      await untilQuiet();
       const bases = servers.members.slice(0, some).map(({ url }) => url);
       for (const name of Object.keys(operations)) {
         rows.push(await measure(name, count, bases));
