@@ -67,8 +67,6 @@ const openVersions = 500;
  */
 const unusedMs = 120_000;
 const knownCounts = 10_000;
-/** What the installation keeps its identity in. */
-const identityFile = "installation.json";
 
 /**
  * The content of the datasets: one table for each family, in which every published state can be read by its pair of
@@ -144,12 +142,12 @@ export class Lake {
   }
 
   /**
-   * Reads one small file, which takes as long with a hundred thousand tables as with one. A file that is not there is an
+   * Reads one small file, that of the installation's identity, which takes as long with a hundred thousand tables as with one. A file that is not there is an
    * answer as well.
    * @throws where the files cannot be reached
    */
   async reach(): Promise<void> {
-    await this.#storage.read(`${this.#storage.root}/${identityFile}`);
+    await this.#storage.read(`${this.#storage.root}/installation.json`);
   }
 
   async families(): Promise<string[]> {
