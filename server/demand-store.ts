@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Bucket } from "./lib/s3/bucket.ts";
+import type { Bucket } from "./lib/s3/bucket.ts";
+import { openBucket } from "./lib/s3/open-bucket.ts";
 import { type S3Place, nameOfPlace } from "./lib/s3/place.ts";
 import { isStoreError } from "./lib/store-error.ts";
 import { StartError } from "./start-error.ts";
@@ -11,7 +12,7 @@ import { StartError } from "./start-error.ts";
  */
 export async function demandStore(place: S3Place | null): Promise<void> {
   if (place === null) return;
-  const bucket = await Bucket.open(place);
+  const bucket = await openBucket(place);
   const key = `probe/${randomUUID()}`;
   try {
     await probe(bucket, key);

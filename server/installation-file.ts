@@ -2,7 +2,8 @@ import { mkdir, readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { replaceFile } from "./lib/durable-files.ts";
 import { isMissing } from "./lib/fs-errors.ts";
-import { Bucket } from "./lib/s3/bucket.ts";
+import type { Bucket } from "./lib/s3/bucket.ts";
+import { openBucket } from "./lib/s3/open-bucket.ts";
 import { type S3Place, nameOfPlace } from "./lib/s3/place.ts";
 import { StartError } from "./start-error.ts";
 
@@ -107,7 +108,7 @@ async function readText(path: string): Promise<string | null> {
 }
 
 async function withBucket<T>(place: S3Place, work: (bucket: Bucket) => Promise<T>): Promise<T> {
-  const bucket = await Bucket.open(place);
+  const bucket = await openBucket(place);
   try {
     return await work(bucket);
   } finally {

@@ -10,7 +10,7 @@ import { recordedFiles } from "./catalog/lake-files.ts";
 import type { DataSite } from "./installation-file.ts";
 import type { LakeSite } from "./lake/files/site.ts";
 import { type Lake, openLake } from "./lake/lake.ts";
-import { Bucket } from "./lib/s3/bucket.ts";
+import { openBucket } from "./lib/s3/open-bucket.ts";
 import type { S3Place } from "./lib/s3/place.ts";
 import type { Log } from "./lib/log.ts";
 import type { BlobStore } from "./ports/blob-store.ts";
@@ -52,7 +52,7 @@ export async function openStores(
   };
 
   async function inBucket(place: S3Place): Promise<Stores> {
-    const bucket = await Bucket.open(place);
+    const bucket = await openBucket(place);
     const scratch = await privateFolder(dataFolder, "scratch");
     const tables = await open({ place: bucket.place });
     return {

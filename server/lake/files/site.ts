@@ -1,5 +1,5 @@
-import { Bucket } from "../../lib/s3/bucket.ts";
-import { attempts, timeLimits } from "../../lib/s3/client.ts";
+import { attempts, timeLimits } from "../../lib/s3/limits.ts";
+import { openBucket } from "../../lib/s3/open-bucket.ts";
 import { type S3Place, nameOfPlace, withoutSlash } from "../../lib/s3/place.ts";
 import type { LakeStorage } from "../../ports/lake-storage.ts";
 import { bucketStorage } from "./bucket-storage.ts";
@@ -17,7 +17,7 @@ export const lakeFolder = "lake";
 /** The files of the lake; a folder is created if there is none. */
 export async function storageAt(site: LakeSite): Promise<LakeStorage> {
   if ("directory" in site) return await openFolderStorage(site.directory);
-  return bucketStorage(await Bucket.open(site.place), lakeFolder);
+  return bucketStorage(await openBucket(site.place), lakeFolder);
 }
 
 /** Where LanceDB finds the tables, and how it reaches their store. */

@@ -18,7 +18,8 @@ import {
 } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import { StoreError } from "../store-error.ts";
-import { attempts, createClient, regionOf } from "./client.ts";
+import { createClient, regionOf } from "./client.ts";
+import { attempts } from "./limits.ts";
 import { type S3Place, nameOfPlace } from "./place.ts";
 import { statusOf, storeFailure } from "./store-failure.ts";
 

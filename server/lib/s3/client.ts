@@ -1,14 +1,8 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { StartError } from "../../start-error.ts";
+import { attempts, timeLimits } from "./limits.ts";
 import type { S3Place } from "./place.ts";
 
-/**
- * How long a connection, a whole request and a silence may take, in milliseconds. The request is sent again after that,
- * so one of a user gets its 503 from a store that hangs within half a minute.
- */
-export const timeLimits = { connect: 3_000, request: 60_000, silence: 7_000 } as const;
-/** How often a request is sent, at most. */
-export const attempts = 3;
 const connections = 128;
 
 /** A client that sends nothing yet. */
