@@ -176,6 +176,24 @@ program
   });
 
 program
+  .command("copy-storage")
+  .description(
+    "copy tables, media and exports from the data folder to a bucket, or back; with the service stopped",
+  )
+  .argument("<from>", "where they are: folder, or s3://bucket/prefix")
+  .argument("<to>", "an empty place, or one with an unfinished or older copy")
+  .action(async (from: string, to: string) => {
+    const { copyStorage } = await import("./copy-storage.ts");
+    const read = (name: string) => process.env[name]?.trim() || undefined;
+    const onProgress = (words: string) => void process.stderr.write(`${words}\n`);
+    const copied = await copyStorage(await commandConfig(), { from, to }, { read, onProgress });
+    const { files, bytes, there, damaged, next } = copied;
+    print(`copied ${files} files, ${Math.round(bytes / 1e6)} MB; ${there} of them were there`);
+    if (damaged > 0) print(`${damaged} media do not match their names, and are as they were`);
+    print(next);
+  });
+
+program
   .command("rejoin")
   .description(
     "make one installation of a folder and a database that differ, for instance of two backups; with the service stopped",

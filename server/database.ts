@@ -55,6 +55,7 @@ const patience = 20_000;
 
 /** The purpose of a command that must run alone. */
 export const moving = "move-catalog";
+export const copying = "copy-storage";
 
 /**
  * Runs the embedded server and claims the data folder, or connects to the server that DATABASE_URL names: then several
@@ -113,7 +114,10 @@ export async function reachDatabase(config: DatabaseConfig, purpose: string): Pr
     try {
       return await openDatabase(config, purpose);
     } catch (error) {
-      if (!(error instanceof FolderInUseError) || readOwner(dataFolder)?.purpose === moving) {
+      if (
+        !(error instanceof FolderInUseError) ||
+        [moving, copying].includes(readOwner(dataFolder)?.purpose ?? "")
+      ) {
         throw error;
       }
       const connection = await connectToEmbedded(embeddedFolder(dataFolder));

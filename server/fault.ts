@@ -65,6 +65,7 @@ export const faultPoints = [
   "move.copied",
   "move.queued",
   "move.switched",
+  "move.data-copied",
 ] as const;
 
 export type FaultPoint = (typeof faultPoints)[number];

@@ -94,16 +94,23 @@ export async function raiseGeneration(meeting: Meeting, from?: string): Promise<
   );
 }
 
-/** Gives both the next generation although they differ. The schema must be up to date. */
-export async function joinAnyway(meeting: Meeting): Promise<void> {
+/**
+ * Gives both the next generation although they differ. The schema must be up to date.
+ * @param together what happens in the catalog in the same transaction
+ */
+export async function joinAnyway(
+  meeting: Meeting,
+  together: (client: pg.Client) => Promise<void> = async () => {},
+): Promise<void> {
   await withClient(meeting.connection, (client) =>
-    withInstallationLock(client, () => advance(client, meeting)),
+    withInstallationLock(client, () => advance(client, meeting, together)),
   );
 }
 
 async function advance(
   client: pg.Client,
   { place: catalog, ...site }: DataSite & Pick<Meeting, "place">,
+  together: (client: pg.Client) => Promise<void> = async () => {},
 ): Promise<void> {
   const file = await readInstallationFile(site);
   const row = await readInstallation(client);
@@ -125,8 +132,11 @@ async function advance(
     mark: next.mark,
     storage: storageOfSite(site),
   };
+  await client.query("begin");
   if (row === null) await insertInstallation(client, { id, ...written, state: "current" });
   else await updateInstallation(client, written);
+  await together(client);
+  await client.query("commit");
   await fault("generation.catalog-written");
   await writeInstallationFile(site, { id, catalog, current: next, next: null });
 }
@@ -211,6 +221,9 @@ async function differenceOf(
       : `the catalog was moved from ${database} to ${row.moved_to}: set DATABASE_URL to that`;
   }
   if (row.mark === file.current?.mark || row.mark === file.next?.mark) return null;
+  if (row.storage !== storageOfSite(site) && row.generation > (file.current?.number ?? 0)) {
+    return `the data were copied from ${name} to ${row.storage ?? "the data folder"}: ${row.storage === null ? "unset STORAGE_URL" : `set STORAGE_URL to ${row.storage}`}`;
+  }
   if (row.state === "copy") {
     return `${database} is what \`stillframe move-catalog\` copied and did not finish: run it again, or ${goBack(file)}`;
   }

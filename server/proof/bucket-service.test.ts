@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { tinyPng } from "#test/conformance/upload.ts";
 import { type FaultyProxy, startFaultyProxy } from "#test/faulty-proxy.ts";
@@ -177,4 +180,52 @@ describe("a service in a bucket", () => {
     await service.restart();
     expect((await itemsOf(id)).length).toBe(2);
   });
+
+  test("is copied into the data folder and to another prefix, also after a copy that was cut off", async () => {
+    const before = await tagsOf(id);
+    await service.kill9();
+    const [here, copy] = [`s3://stillframe-test/${prefix}`, ["copy-storage"]];
+    let left = 20;
+    proxy.fateOf = ({ method }) => (method === "GET" && --left < 0 ? "fail" : "pass");
+    await expect(run({}, ...copy, here, "folder")).rejects.toThrow(/stillframe: /);
+    proxy.fateOf = () => "pass";
+    const dies = { STILLFRAME_FAULT: "move.data-copied:die" };
+    await expect(run(dies, ...copy, here, "folder")).rejects.toMatchObject({ signal: "SIGKILL" });
+    expect(await run({}, ...copy, here, "folder")).toMatch(
+      /^copied \d+ files, \d+ MB; [1-9]\d* of them were there\nunset STORAGE_URL and start/,
+    );
+    await expect(service.restart()).rejects.toThrow(
+      /stillframe: the data were copied from s3:.* to the data folder: unset STORAGE_URL/,
+    );
+
+    // Nothing of the copy depends on the original.
+    await bucket.removeAll("");
+    await service.restart({ STORAGE_URL: "" });
+    expect(await tagsOf(id)).toEqual(before);
+    expect((await patch(id, "in-a-folder")).status).toBe(200);
+    expect(await run({ STORAGE_URL: "" }, "doctor", "--read-data")).toMatch(/nothing is damaged/);
+    const after = await tagsOf(id);
+    await service.kill9();
+    const there = { STORAGE_URL: "s3://stillframe-test/team/two" };
+    await expect(run({ STORAGE_URL: "" }, ...copy, here, there.STORAGE_URL)).rejects.toThrow(
+      /the data are in .* and not in s3:.*: STORAGE_URL must be as for the service/,
+    );
+    const args = [...copy, "folder", there.STORAGE_URL];
+    expect(await run({ STORAGE_URL: "" }, ...args)).toMatch(/set STORAGE_URL to s3:.*two and/);
+    await service.restart(there);
+    expect(await tagsOf(id)).toEqual(after);
+    expect((await ask("POST", `/dataset/${id}/snapshot/${snapshotId}/restore`)).status).toBe(202);
+    expect(await tagsOf(id)).toEqual([[], []]);
+    expect(await run(there, "doctor", "--read-data")).toMatch(/nothing is damaged/);
+  });
 });
+
+/** A command with other variables than those of the first start. */
+async function run(variables: Record<string, string>, ...args: string[]): Promise<string> {
+  const root = join(import.meta.dirname, "../..");
+  const { stdout } = await promisify(execFile)(process.execPath, ["server/cli.ts", ...args], {
+    cwd: root,
+    env: { ...process.env, ...env, STILLFRAME_DATA: service.data, ...variables },
+  });
+  return stdout.trim();
+}

@@ -40,10 +40,8 @@ export function filesOfManifest(
 }
 
 function readFiles(file: Buffer, table: string, folder: string): NamedFile[] {
-  if (file.length < footerBytes || file.toString("latin1", file.length - 4) !== magic) {
-    throw new ManifestError("has no end");
-  }
-  const manifest = section(file, file.readBigInt64LE(file.length - footerBytes));
+  const { start, end } = manifestSpan(file);
+  const manifest = new Message(file.subarray(start, end));
   // base_paths: id, path
   const bases = new Map(
     manifest.messages(18).map((base) => [base.integer(1) ?? 0n, below(base.text(4), table)]),
@@ -93,17 +91,30 @@ function indexFiles(index: Message, baseOf: (id: bigint | undefined) => string):
   return listed.length > 0 ? listed : [{ kind: "index", path: folder, sizeBytes: null }];
 }
 
+/** Where the message of the manifest itself is. @throws ManifestError */
+export function manifestSpan(file: Buffer): { start: number; end: number } {
+  if (file.length < footerBytes || file.toString("latin1", file.length - 4) !== magic) {
+    throw new ManifestError("has no end");
+  }
+  return span(file, file.readBigInt64LE(file.length - footerBytes));
+}
+
 /** A message that follows its length. */
 function section(file: Buffer, position: bigint): Message {
+  const { start, end } = span(file, position);
+  return new Message(file.subarray(start, end));
+}
+
+function span(file: Buffer, position: bigint): { start: number; end: number } {
   const at = Number(position);
   if (at < 0 || at + 4 > file.length) throw new ManifestError("points behind its end");
   const end = at + 4 + file.readUInt32LE(at);
   if (end > file.length) throw new ManifestError("points behind its end");
-  return new Message(file.subarray(at + 4, end));
+  return { start: at + 4, end };
 }
 
 /** An absolute path made relative to the table, with a trailing slash; empty for the table itself. */
-function below(path: string, table: string): string {
+export function below(path: string, table: string): string {
   const at = path.lastIndexOf(table);
   if (at === -1) throw new ManifestError("names a folder outside its table");
   const rest = path

@@ -2,6 +2,8 @@
 export interface Field {
   number: number;
   value: bigint | Uint8Array;
+  /** Where the next field begins. */
+  end: number;
 }
 
 /**
@@ -30,11 +32,13 @@ export function* readFields(bytes: Uint8Array): Generator<Field, void, undefined
     const key = Number(varint());
     const number = Math.floor(key / 8);
     if (number === 0) throw new RangeError("Not a field of a message");
-    if (key % 8 === 0) yield { number, value: varint() };
-    else if (key % 8 === 1) yield { number, value: take(8) };
-    else if (key % 8 === 2) yield { number, value: take(Number(varint())) };
-    else if (key % 8 === 5) yield { number, value: take(4) };
+    let value: Field["value"];
+    if (key % 8 === 0) value = varint();
+    else if (key % 8 === 1) value = take(8);
+    else if (key % 8 === 2) value = take(Number(varint()));
+    else if (key % 8 === 5) value = take(4);
     else throw new RangeError("Not a field of a message");
+    yield { number, value, end: at };
   }
 }
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { LakeStorage } from "../../ports/lake-storage.ts";
 
 /** The folder for what the catalog did not name at a start: a subfolder for each day, and a note beside each entry. */
-const lostFolder = ".lost";
+export const lostFolder = ".lost";
 
 /** Days for which an entry is kept. */
 export const lostDays = 7;

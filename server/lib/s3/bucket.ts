@@ -39,10 +39,8 @@ export interface S3Object {
   tag: string;
 }
 
-export interface ListedObject {
+export interface ListedObject extends S3Object {
   key: string;
-  sizeBytes: number;
-  modifiedAt: Date;
 }
 
 /**
@@ -200,10 +198,11 @@ export class Bucket {
   /** Every object whose key begins with `start`, in the order of the keys. */
   async *list(start: string): AsyncGenerator<ListedObject[], void, undefined> {
     for await (const { Contents = [] } of this.#pages(start)) {
-      yield Contents.map(({ Key = "", Size = 0, LastModified = new Date(0) }) => ({
+      yield Contents.map(({ Key = "", Size = 0, LastModified = new Date(0), ETag = "" }) => ({
         key: this.#keyOf(Key),
         sizeBytes: Size,
         modifiedAt: LastModified,
+        tag: ETag,
       }));
     }
   }

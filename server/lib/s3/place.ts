@@ -34,8 +34,16 @@ type Read = (name: string) => string | undefined;
  */
 export function readPlace(read: Read): S3Place | null {
   const text = read("STORAGE_URL");
-  if (text === undefined) return null;
-  const { bucket, prefix } = parseStorageUrl(text, "STORAGE_URL");
+  return text === undefined ? null : placeFrom(text, "STORAGE_URL", read);
+}
+
+/**
+ * A place of the store that the variables of AWS name.
+ * @param named what the text comes from, for the messages
+ * @throws StartError as `readPlace`
+ */
+export function placeFrom(text: string, named: string, read: Read): S3Place {
+  const { bucket, prefix } = parseStorageUrl(text, named);
   const endpoint = readEndpoint(read);
   const style = read("STORAGE_PATH_STYLE");
   if (style !== undefined && style !== "on" && style !== "off") {
@@ -51,8 +59,7 @@ export function readPlace(read: Read): S3Place | null {
   };
 }
 
-/** @param named what the text comes from, for the messages */
-export function parseStorageUrl(text: string, named: string): { bucket: string; prefix: string } {
+function parseStorageUrl(text: string, named: string): { bucket: string; prefix: string } {
   const [, scheme = "", rest = ""] = /^([a-z\d+.-]+):\/\/(.*)$/i.exec(text) ?? [];
   const other = otherStores[scheme.toLowerCase()];
   if (other !== undefined) {
