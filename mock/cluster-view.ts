@@ -1,39 +1,67 @@
 import { clusterAt, type ExploreCluster } from "#contract/clusters.ts";
-import { distanceOf, type Look } from "./clusters.ts";
 import type { MediaRow } from "./db.ts";
 import { mediaView } from "./views.ts";
 
-/** The clusters at a threshold, the largest first; with an anchor the nearest first. */
+/** The clusters at a threshold, the largest first. */
 export function clustersAmong(
   datasetId: string,
   items: readonly MediaRow[],
   threshold: number,
-  anchor: Look | null,
 ): ExploreCluster[] {
   const grouped = Map.groupBy(items, (item) => clusterAt(item.cluster_id, threshold));
   grouped.delete(null);
-  const found = [...grouped].map(([id, members]) => {
-    const near =
-      anchor === null ? null : Math.min(...members.map((one) => distanceOf(anchor, one)));
-    return clusterView(datasetId, id ?? "", members, { threshold, near });
-  });
-  return found.toSorted(
-    (a, b) =>
-      (a.relevance_score ?? 0) - (b.relevance_score ?? 0) ||
-      sizeOf(b) - sizeOf(a) ||
-      (a.cluster_id < b.cluster_id ? -1 : 1),
-  );
+  return [...grouped]
+    .map(([id, members]) => clusterView(datasetId, id ?? "", members, threshold))
+    .toSorted((a, b) => sizeOf(b) - sizeOf(a) || (a.cluster_id < b.cluster_id ? -1 : 1));
 }
 
 function sizeOf({ n_images: images, n_videos: videos }: ExploreCluster): number {
   return images + videos;
 }
 
+/** Labels with a box by their name, the most frequent first. @param wanted only these; none: all */
+export function objectsAmong(
+  datasetId: string,
+  items: readonly MediaRow[],
+  wanted: readonly string[],
+): ExploreCluster[] {
+  const objects = items.flatMap((item) =>
+    item.labels.flatMap(({ name, box }) => (box == null ? [] : [{ item, name, box }])),
+  );
+  return [...Map.groupBy(objects, ({ name }) => name)]
+    .filter(([name]) => wanted.length === 0 || wanted.includes(name))
+    .map(([name, own]): ExploreCluster => {
+      const members = [...new Set(own.map(({ item }) => item))];
+      return {
+        ...clusterView(datasetId, `object:${name}`, members, null),
+        type: "OBJECTS",
+        n_objects: own.length,
+        previews: own.slice(0, 4).map(({ item, box }) => ({
+          ...previewOf(datasetId, item, null),
+          bounding_box: [...box],
+        })),
+        labels: [name],
+        label_counts: [{ value: name, count: own.length }],
+      };
+    })
+    .toSorted((a, b) => b.n_objects - a.n_objects || (a.cluster_id < b.cluster_id ? -1 : 1));
+}
+
+/** An item alone, with its distance to an anchor. */
+export function singleView(datasetId: string, item: MediaRow, distance: number): ExploreCluster {
+  return {
+    ...clusterView(datasetId, item.cluster_id ?? item.media_id, [item], null),
+    relevance_score: distance,
+    relevance_score_type: "cosine_distance",
+    previews: [previewOf(datasetId, item, distance)],
+  };
+}
+
 function clusterView(
   datasetId: string,
   id: string,
   members: readonly MediaRow[],
-  { threshold, near }: { threshold: number; near: number | null },
+  threshold: number | null,
 ): ExploreCluster {
   const videos = members.filter((item) => item.media_type === "video").length;
   const labels = countedNames(members.map((item) => item.labels.map(({ name }) => name)));
@@ -44,27 +72,29 @@ function clusterView(
     n_videos: videos,
     n_objects: members.flatMap((item) => item.labels).filter(({ box }) => box != null).length,
     similarity_threshold: threshold,
-    relevance_score: near,
-    relevance_score_type: near === null ? null : "cosine_distance",
-    previews: members.slice(0, 4).map((item) => {
-      const view = mediaView(datasetId, item);
-      return {
-        type: item.media_type === "video" ? "VIDEO" : "IMAGE",
-        media_id: item.media_id,
-        media_uri: view.media_uri,
-        media_thumb_uri: view.media_thumb_uri,
-        caption: item.caption,
-        file_name: item.file_name,
-        bounding_box: null,
-        relevance_score: near,
-        width: item.width,
-        height: item.height,
-      };
-    }),
+    relevance_score: null,
+    relevance_score_type: null,
+    previews: members.slice(0, 4).map((item) => previewOf(datasetId, item, null)),
     labels: labels.map(({ value }) => value),
     user_tags: countedNames(members.map(({ tags }) => tags)).map(({ value }) => value),
     captions: members.flatMap(({ caption }) => caption ?? []).slice(0, 4),
     label_counts: labels.slice(0, 5),
+  };
+}
+
+function previewOf(datasetId: string, item: MediaRow, distance: number | null) {
+  const view = mediaView(datasetId, item);
+  return {
+    type: item.media_type === "video" ? "VIDEO" : "IMAGE",
+    media_id: item.media_id,
+    media_uri: view.media_uri,
+    media_thumb_uri: view.media_thumb_uri,
+    caption: item.caption,
+    file_name: item.file_name,
+    bounding_box: null,
+    relevance_score: distance,
+    width: item.width,
+    height: item.height,
   };
 }
 

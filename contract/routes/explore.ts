@@ -27,7 +27,12 @@ export const exploreDataset = route({
     entity_type: z.optional(z.enum(entityTypes)),
     threshold: z.optional(wholeNumber(0, 4)),
     page_number: z.optional(wholeNumber(0, 1_000_000)),
+    /** Words of the caption, each of them. */
     caption: z.optional(z.string().check(z.maxLength(1000))),
+    image_caption: z.optional(z.string().check(z.maxLength(1000))),
+    /** Refused: there is no similarity of words here. */
+    textual_similarity_threshold: z.optional(z.string().check(z.maxLength(100))),
+    vql: z.optional(jsonList),
     labels: z.optional(jsonList),
     tags: z.optional(jsonList),
     anchor_media_id: z.optional(uuid),

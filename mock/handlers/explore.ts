@@ -1,12 +1,16 @@
 import { type ExploreCluster, clustersOfPage } from "#contract/clusters.ts";
+import {
+  type DocumentedSearch,
+  DocumentedSearchError,
+  meaningOf,
+} from "#contract/documented-search.ts";
 import { includesFolded } from "#contract/fold-text.ts";
-import type { MediaFilter } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
 import { exploreDataset, listSimilar, searchImageSimilarity } from "#contract/routes/explore.ts";
 import { visibleDataset } from "../access.ts";
-import { clustersAmong } from "../cluster-view.ts";
+import { clustersAmong, objectsAmong, singleView } from "../cluster-view.ts";
 import { distanceOf, isEmbedded, type Look } from "../clusters.ts";
-import { type DatasetRow, type MockDb, nextId } from "../db.ts";
+import { type DatasetRow, type MediaRow, type MockDb, nextId } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
@@ -22,26 +26,32 @@ export const exploreHandlers = [
       entity_type: entity = "IMAGES",
       threshold = 0,
       page_number: page = 0,
-      caption,
-      labels,
-      tags,
+      caption: _caption,
+      image_caption: _older,
+      textual_similarity_threshold: _similarity,
+      labels: _labels,
+      tags: _tags,
+      vql: _vql,
       anchor_media_id: anchorId,
       anchor_type: anchorType,
       ...filter
     } = query;
-    const wanted: MediaFilter = {
-      ...filter,
-      ...narrowed("label", filter.label, listIn("labels", labels)),
-      ...narrowed("tag", filter.tag, listIn("tags", tags)),
-    };
+    const { conditions, labels } = meaning(query);
     const { items } = versionAt(db, dataset, at);
-    const matching = matchingItems(db, dataset, items, wanted).filter(
-      (item) =>
-        (caption === undefined || includesFolded(item.caption ?? "", caption)) &&
-        (entity === "IMAGES" || item.labels.some(({ box }) => box != null)),
+    const matching = conditions.reduce<readonly MediaRow[]>(
+      (found, { caption = [], ...condition }) =>
+        matchingItems(db, dataset, found, condition).filter((item) =>
+          caption.every((word) => includesFolded(item.caption ?? "", word)),
+        ),
+      matchingItems(db, dataset, items, filter),
     );
     const anchor = anchorId === undefined ? null : anchorOf(db, dataset, anchorId, anchorType);
-    const clusters = clustersAmong(dataset.id, matching, threshold, anchor);
+    const clusters =
+      entity === "OBJECTS"
+        ? objectsAmong(dataset.id, matching, labels)
+        : anchor === null
+          ? clustersAmong(dataset.id, matching, threshold)
+          : nearestTo(dataset, matching, anchor);
     const isPlain = db.profile === "plain";
     const shown = clusters.slice(page * clustersOfPage, (page + 1) * clustersOfPage);
     return json({
@@ -49,13 +59,17 @@ export const exploreHandlers = [
       metadata: { used_duckdb: false },
       ...(isPlain
         ? {}
-        : {
-            total_clusters: clusters.length,
-            unclustered:
-              matching.length -
-              clusters.reduce((sum, { n_images, n_videos }) => sum + n_images + n_videos, 0),
-            head: dataset.head,
-          }),
+        : anchor !== null
+          ? { head: dataset.head }
+          : {
+              total_clusters: clusters.length,
+              unclustered:
+                entity === "OBJECTS"
+                  ? 0
+                  : matching.length -
+                    clusters.reduce((sum, { n_images, n_videos }) => sum + n_images + n_videos, 0),
+              head: dataset.head,
+            }),
     });
   }),
 
@@ -76,7 +90,7 @@ export const exploreHandlers = [
 
   on(listSimilar, ({ db, user, params, query }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
-    const { at, anchor_media_id: id, anchor_type: type, limit = 100, ...filter } = query;
+    const { at, anchor_media_id: id, anchor_type: type, limit = 60, ...filter } = query;
     requireEmbeddings(dataset);
     const anchor = anchorOf(db, dataset, id, type);
     const { items } = versionAt(db, dataset, at);
@@ -118,12 +132,6 @@ function anchorOf(
   return item;
 }
 
-/** Both lists apply: the documented one as JSON, and that of the filter. */
-function narrowed(name: "label" | "tag", own: string[] | undefined, more: string[] | null) {
-  if (more === null || more.length === 0) return {};
-  return { [name]: own === undefined ? more : own.filter((value) => more.includes(value)) };
-}
-
 /** Without our fields, and with the addresses that such a backend has. */
 function plainly(
   datasetId: string,
@@ -138,14 +146,25 @@ function plainly(
   };
 }
 
-function listIn(name: string, text: string | undefined): string[] | null {
-  if (text === undefined) return null;
+/** The conditions under their documented names. */
+function meaning(query: DocumentedSearch) {
   try {
-    const list: unknown = JSON.parse(text);
-    if (Array.isArray(list) && list.every((value) => typeof value === "string")) return list;
-  } catch {
-    // refused below
+    return meaningOf(query);
+  } catch (error) {
+    if (!(error instanceof DocumentedSearchError)) throw error;
+    const { message: msg, parameter } = error;
+    throw failure(422, [{ type: "value_error", loc: ["query", parameter], msg, input: null }]);
   }
-  const msg = 'A list of texts as JSON, such as ["cat"]';
-  throw failure(422, [{ type: "value_error", loc: ["query", name], msg, input: text }]);
+}
+
+/** Each image alone, the nearest first. */
+function nearestTo(
+  dataset: DatasetRow,
+  items: readonly MediaRow[],
+  anchor: Look,
+): ExploreCluster[] {
+  return items
+    .filter((item) => item.media_type === "image" && isEmbedded(dataset, item))
+    .map((item) => singleView(dataset.id, item, distanceOf(anchor, item)))
+    .toSorted((a, b) => (a.relevance_score ?? 0) - (b.relevance_score ?? 0));
 }

@@ -64,16 +64,20 @@ export function serveModels(
       threshold,
       page_number,
       caption,
+      image_caption,
+      textual_similarity_threshold,
       labels,
       tags,
+      vql,
       anchor_media_id,
       anchor_type,
       at,
       ...filter
     } = query;
-    const asked = { entity_type, threshold, page_number, caption, labels, tags, at };
+    const documented = { caption, image_caption, textual_similarity_threshold, labels, tags, vql };
+    const asked = { entity_type, threshold, page_number, anchor_media_id, anchor_type, at };
     return inTurn(() =>
-      models.explore(actor, params.dataset_id, { ...asked, anchor_media_id, anchor_type, filter }),
+      models.explore(actor, params.dataset_id, { ...asked, ...documented, filter }),
     );
   });
 

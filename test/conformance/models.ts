@@ -129,16 +129,50 @@ export function modelTests(connected: () => Api): void {
     it("explore takes the documented names, and refuses what is none", async () => {
       const api = connected();
       const { id } = await api.untouchedDataset();
-      const [item] = await itemsOf(api, id);
-      await editMedia(api, id, [item?.media_id ?? ""], { add_labels: [{ name: "a cat" }] });
-      const labels = encodeURIComponent(JSON.stringify(["a cat"]));
-      const explored = await api.json(exploreSchema, "GET", `/explore/${id}?labels=${labels}`);
-      const all = explored.clusters.reduce((sum, one) => sum + one.n_images, 0);
-      expect(all + (explored.unclustered ?? 0)).toBe(1);
+      const [item, other] = await itemsOf(api, id);
+      const box = [0.125, 0.25, 0.5, 0.5];
+      await editMedia(api, id, [item?.media_id ?? ""], {
+        add_labels: [{ name: "a cat", box }, { name: "a dog" }],
+        caption: "Two cats on a red sofa",
+      });
+      await editMedia(api, id, [other?.media_id ?? ""], { add_labels: [{ name: "a dog" }] });
+      const explored = async (query: Record<string, string>) =>
+        await api.json(exploreSchema, "GET", `/explore/${id}?${new URLSearchParams(query)}`);
+      const found = async (query: Record<string, string>) => {
+        const { clusters, unclustered = 0 } = await explored(query);
+        return clusters.reduce((sum, one) => sum + one.n_images, unclustered);
+      };
+      const cat = JSON.stringify(["a cat"]);
+      expect(await found({ labels: cat })).toBe(1);
+      // Both apply, although no name is in both lists.
+      expect(await found({ labels: cat, label: "a dog" })).toBe(1);
+      expect(await found({ caption: "SOFA cats" })).toBe(1);
+      expect(await found({ caption: "sofa dogs" })).toBe(0);
+      const vql = (...filters: object[]) => JSON.stringify(filters);
+      const dog = { labels: { op: "one_of", value: ["a dog"] } };
+      expect(await found({ vql: vql(dog) })).toBe(2);
+      expect(await found({ vql: vql(dog, { text: { op: "fts", value: "red" } }) })).toBe(1);
+
+      const objects = await explored({ entity_type: "OBJECTS", labels: cat });
+      expect(objects).toMatchObject({
+        clusters: [{ type: "OBJECTS", n_objects: 1, n_images: 1, labels: ["a cat"] }],
+        total_clusters: 1,
+      });
+      expect(objects.clusters[0]?.previews).toMatchObject([
+        { media_id: item?.media_id, bounding_box: box },
+      ]);
+      const all = await explored({ entity_type: "OBJECTS" });
+      expect(all.clusters.every(({ type, n_objects: n }) => type === "OBJECTS" && n > 0)).toBe(
+        true,
+      );
+      expect(all.clusters.flatMap((one) => one.labels)).not.toContain("a dog");
       for (const [query, name] of [
         ["threshold=5", "threshold"],
         ["labels=cat", "labels"],
         ["page_number=-1", "page_number"],
+        ["caption=cat&textual_similarity_threshold=0.5", "textual_similarity_threshold"],
+        [`entity_type=OBJECTS&anchor_media_id=${item?.media_id}`, "entity_type"],
+        ['vql=[{"uniqueness":{"op":"is","value":1}}]', "vql"],
       ] as const) {
         await expectInvalid(await api.request("GET", `/explore/${id}?${query}`), ["query", name]);
       }

@@ -65,8 +65,14 @@ export function conditionOf(filter: LakeFilter, fields: ReadonlyMap<string, Fiel
     if (filter[limit] !== undefined) conditions.push(`${column} ${operator} ${filter[limit]}`);
   }
   if (filter.text !== undefined) conditions.push(contains(filter.text));
+  for (const word of filter.caption ?? []) conditions.push(captionContains(word));
   for (const [name, values] of Object.entries(filter.meta ?? {})) {
     conditions.push(metadataMeets(name, fields, values));
+  }
+  for (const more of filter.and ?? []) {
+    const also = conditionOf(more, fields);
+    if (also.sql !== null) conditions.push(also.sql);
+    tests.push(...also.tests);
   }
   const sql =
     conditions.length === 0 ? null : conditions.map((condition) => `(${condition})`).join(" AND ");
@@ -196,6 +202,11 @@ function contains(text: string): string {
     ...["label_names", "tags"].map((list) => `array_to_string(${list}, '${separator}')`),
   ];
   return texts.map((column) => `regexp_like(${column}, ${sqlText(pattern)})`).join(" OR ");
+}
+
+function captionContains(word: string): string {
+  const pattern = foldedPattern(word);
+  return pattern === "" ? nothing : `coalesce(regexp_like(caption, ${sqlText(pattern)}), false)`;
 }
 
 /**

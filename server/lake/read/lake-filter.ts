@@ -22,6 +22,10 @@ export interface LakeFilter extends Omit<
   keys?: readonly KeySet[] | undefined;
   /** An item is not in this set. */
   not_keys?: KeySet | undefined;
+  /** Words that the caption has, each of them. */
+  caption?: readonly string[] | undefined;
+  /** Filters that apply as well. */
+  and?: readonly LakeFilter[] | undefined;
 }
 
 /** A trait; `keys`: the item is one of these. */

@@ -4,9 +4,18 @@ import {
   clusterAt,
   clustersOfPage,
 } from "#contract/clusters.ts";
-import type { MediaFilter } from "#contract/media.ts";
+import {
+  type DocumentedMeaning,
+  DocumentedSearchError,
+  meaningOf,
+} from "#contract/documented-search.ts";
 import { invalid } from "../../errors.ts";
-import { type ClusterContent, readClusters } from "../../lake/read/clusters.ts";
+import {
+  type ClusterContent,
+  type LabelledObjects,
+  readClusters,
+  readObjects,
+} from "../../lake/read/clusters.ts";
 import type { Item } from "../../lake/schema/item.ts";
 import type { ExploreQuery } from "../../ports/model-use.ts";
 import type { Actor } from "../../ports/requests.ts";
@@ -14,6 +23,7 @@ import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { filterResolver } from "../media/resolve-filter.ts";
+import { allOf } from "./all-conditions.ts";
 import { headToken, toMediaItem } from "../to-wire.ts";
 import { withMoved } from "../with-moved.ts";
 import type { similarity } from "./similar.ts";
@@ -31,19 +41,15 @@ export function exploration(deps: Deps, similar: ReturnType<typeof similarity>) 
     datasetId: string,
     query: ExploreQuery,
   ): Promise<Explore> {
-    const { threshold = 0, page_number: page = 0, at } = query;
-    if (query.entity_type === "OBJECTS") {
-      const sentence = "Must be IMAGES: objects have no clusters here";
-      throw invalid(["query", "entity_type"], sentence);
-    }
-    const filter = withDocumented(query);
+    const { threshold = 0, page_number: page = 0, at, filter } = query;
+    const { conditions, labels } = meaning(query);
     if (query.anchor_media_id !== undefined) {
       const anchor = { anchor_media_id: query.anchor_media_id, anchor_type: query.anchor_type };
       const found = await withMoved(() =>
         similar.find(
           actor,
           datasetId,
-          { ...anchor, at, filter },
+          { ...anchor, at, filter, also: conditions },
           { limit: clustersOfPage, skip: page * clustersOfPage },
         ),
       );
@@ -57,7 +63,28 @@ export function exploration(deps: Deps, similar: ReturnType<typeof similarity>) 
       const dataset = await datasetOf(catalog.db, actor, datasetId);
       const { ref } = await versionAt(catalog.db, dataset, at);
       const reader = await lake.reader(dataset.family_id, ref);
-      const resolved = await resolve(filter, async () => ({ dataset, ref, reader }));
+      const version = { dataset, ref, reader };
+      const resolved = await allOf(resolve, version, filter, conditions);
+      const start = page * clustersOfPage;
+      if (query.entity_type === "OBJECTS") {
+        const found = await reader.read(resolved, async (table, where) =>
+          readObjects(table, where),
+        );
+        const wanted = new Set(labels);
+        const order = [...found]
+          .filter(([label]) => wanted.size === 0 || wanted.has(label))
+          .sort(([x, a], [y, b]) => b.objects - a.objects || (x < y ? -1 : 1));
+        const shown = order.slice(start, start + clustersOfPage);
+        const rowIds = shown.flatMap(([, { first }]) => first.map(({ rowId }) => rowId));
+        const items = await reader.rows([...new Set(rowIds)]);
+        return {
+          clusters: shown.map(([label, objects]) => ofObjects(label, objects, items, datasetId)),
+          metadata: { used_duckdb: false },
+          total_clusters: order.length,
+          unclustered: 0,
+          head: headToken(dataset),
+        };
+      }
       const [total, counts] = await Promise.all([
         reader.count(resolved),
         reader.facets(resolved, ["cluster"]),
@@ -68,7 +95,6 @@ export function exploration(deps: Deps, similar: ReturnType<typeof similarity>) 
         if (cluster !== null) sizes.set(cluster, (sizes.get(cluster) ?? 0) + count);
       }
       const order = [...sizes].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-      const start = page * clustersOfPage;
       const shown = order.slice(start, start + clustersOfPage).map(([cluster]) => cluster);
       const contents = await reader.read(resolved, async (table, where) =>
         readClusters(table, where, shown, threshold),
@@ -91,35 +117,58 @@ export function exploration(deps: Deps, similar: ReturnType<typeof similarity>) 
   };
 }
 
-/** The documented names of conditions, with those of our filters. */
-function withDocumented({ filter, caption, labels, tags }: ExploreQuery): MediaFilter {
-  const [label, tag] = [namesFrom("labels", labels), namesFrom("tags", tags)];
+/** The conditions under their documented names. @throws invalid */
+function meaning(query: ExploreQuery): DocumentedMeaning {
+  try {
+    return meaningOf(query);
+  } catch (error) {
+    if (!(error instanceof DocumentedSearchError)) throw error;
+    throw invalid(["query", error.parameter], error.message);
+  }
+}
+
+/** Objects are together by their label: their looks are not compared. */
+function ofObjects(
+  label: string,
+  { objects, images, videos, first }: LabelledObjects,
+  items: ReadonlyMap<number, Item>,
+  datasetId: string,
+): ExploreCluster {
+  const shown = first.flatMap(({ rowId, place }) => {
+    const item = items.get(rowId);
+    return item === undefined ? [] : [{ item, box: item.labels[place]?.box ?? null }];
+  });
+  const { user_tags, captions } = ofShown(shown.map(({ item }) => item));
   return {
-    ...filter,
-    ...(label.length > 0 && { label: [...(filter.label ?? []), ...label] }),
-    ...(tag.length > 0 && { tag: [...(filter.tag ?? []), ...tag] }),
-    ...(caption !== undefined && caption.trim() !== "" && { text: caption }),
+    cluster_id: `object:${label}`,
+    type: "OBJECTS",
+    n_images: images,
+    n_objects: objects,
+    n_videos: videos,
+    similarity_threshold: null,
+    relevance_score: null,
+    relevance_score_type: null,
+    previews: shown.map(({ item, box }) => ({
+      ...preview(item, datasetId, null),
+      bounding_box: box,
+    })),
+    labels: [label],
+    user_tags,
+    captions,
+    label_counts: [{ value: label, count: objects }],
   };
 }
 
-function namesFrom(name: string, json: string | undefined): string[] {
-  if (json === undefined || json.trim() === "") return [];
-  const refuse = (): never => {
-    throw invalid(["query", name], 'Must be a list of names as JSON, such as ["cat"]');
+function ofShown(items: readonly Item[]) {
+  return {
+    user_tags: [...new Set(items.flatMap(({ tags }) => tags))],
+    captions: [...new Set(items.flatMap(({ caption }) => caption ?? []))],
   };
-  let names: unknown;
-  try {
-    names = JSON.parse(json);
-  } catch {
-    refuse();
-  }
-  if (!Array.isArray(names) || names.length > 1000) return refuse();
-  return names.map((one) => (typeof one === "string" && one.length <= 255 ? one : refuse()));
 }
 
 function toCluster(
   cluster: string,
-  { images, videos, first, labels }: ClusterContent,
+  { images, videos, objects, first, labels }: ClusterContent,
   {
     items,
     datasetId,
@@ -134,15 +183,14 @@ function toCluster(
     cluster_id: cluster,
     type: "IMAGES",
     n_images: images,
-    n_objects: 0,
+    n_objects: objects,
     n_videos: videos,
     similarity_threshold: threshold,
     relevance_score: null,
     relevance_score_type: null,
     previews: shown.map((item) => preview(item, datasetId, null)),
     labels: frequent.map(([label]) => label),
-    user_tags: [...new Set(shown.flatMap(({ tags }) => tags))],
-    captions: [...new Set(shown.flatMap(({ caption }) => caption ?? []))],
+    ...ofShown(shown),
     label_counts: frequent.map(([value, count]) => ({ value, count })),
   };
 }
@@ -152,7 +200,7 @@ function single(item: Item, datasetId: string, distance: number): ExploreCluster
     cluster_id: item.clusterId ?? item.mediaId,
     type: "IMAGES",
     n_images: 1,
-    n_objects: 0,
+    n_objects: item.labels.filter(({ box }) => box != null).length,
     n_videos: 0,
     similarity_threshold: null,
     relevance_score: distance,

@@ -3,6 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Anchored } from "#contract/clusters.ts";
+import type { DocumentedCondition } from "#contract/documented-search.ts";
 import type { MediaFilter } from "#contract/media.ts";
 import { because } from "#contract/refusals.ts";
 import { findAnchor, insertAnchor, modelKey } from "../../catalog/model-results.ts";
@@ -16,6 +17,7 @@ import { datasetOf } from "../access/access.ts";
 import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { type FilteredVersion, filterResolver } from "../media/resolve-filter.ts";
+import { allOf } from "./all-conditions.ts";
 import { type Embedder, embedderAt, whyCannotEmbed } from "./embedder.ts";
 import { type Embeddings, inParts, joined } from "./embeddings.ts";
 import { Nearest } from "./nearest.ts";
@@ -66,7 +68,11 @@ export function similarity(deps: Deps, embeddings: Embeddings) {
   async function find(
     actor: Actor,
     datasetId: string,
-    query: Anchored & { at?: string | undefined; filter: MediaFilter },
+    query: Anchored & {
+      at?: string | undefined;
+      filter: MediaFilter;
+      also?: readonly DocumentedCondition[];
+    },
     { limit, skip = 0 }: { limit: number; skip?: number },
   ): Promise<Similar> {
     const dataset = await datasetOf(catalog.db, actor, datasetId);
@@ -79,7 +85,7 @@ export function similarity(deps: Deps, embeddings: Embeddings) {
     if (why !== null) await refuseAbsent(embedder, why);
     const model = modelKey(embedder);
     const wanted = await vectorOf(version, model, query);
-    const filter = await resolve(query.filter, async () => version);
+    const filter = await allOf(resolve, version, query.filter, query.also ?? []);
     const nearest = new Nearest(skip + limit);
     let [compared, notEmbedded] = [0, 0];
     for await (const rows of inParts(await reader.read(filter, picturesOf))) {
