@@ -50,7 +50,7 @@ export function objectsAmong(
 /** An item alone, with its distance to an anchor. */
 export function singleView(datasetId: string, item: MediaRow, distance: number): ExploreCluster {
   return {
-    ...clusterView(datasetId, item.cluster_id ?? item.media_id, [item], null),
+    ...clusterView(datasetId, item.media_id, [item], null),
     relevance_score: distance,
     relevance_score_type: "cosine_distance",
     previews: [previewOf(datasetId, item, distance)],

@@ -197,7 +197,8 @@ function toCluster(
 
 function single(item: Item, datasetId: string, distance: number): ExploreCluster {
   return {
-    cluster_id: item.clusterId ?? item.mediaId,
+    // Of its own: several of an answer may be of one cluster.
+    cluster_id: item.mediaId,
     type: "IMAGES",
     n_images: 1,
     n_objects: item.labels.filter(({ box }) => box != null).length,
