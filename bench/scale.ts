@@ -1,22 +1,24 @@
+import { execFile } from "node:child_process";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import { assemble } from "#server/assemble.ts";
+import { parseArgs, promisify } from "node:util";
+import { type Assembly, assemble } from "#server/assemble.ts";
 import { startEmbedded } from "#server/catalog/embedded/embedded.ts";
 import { openDatabase } from "#server/database.ts";
 import { createLog } from "#server/log.ts";
-import { collectDataset } from "#server/services/upkeep/collect.ts";
+import { collect, collectDataset } from "#server/services/upkeep/collect.ts";
 import { seedDataset } from "#server/testing/datasets.ts";
+import { query } from "#server/testing/whole-content.ts";
 import { signToken } from "#test/service.ts";
 import { startServers } from "#test/several-servers/several-servers.ts";
 import { firstPid } from "./outage-server.ts";
 import { processorTime } from "./processor-time.ts";
 
 /**
- * Creates, restores, edits and pages a second by the number of processes and of datasets, with the processor time of
+ * Lists, pages, creates, restores and edits a second by the number of processes and of datasets, with the processor time of
  * each operation in the processes and in PostgreSQL:
  *
  *     node bench/scale.ts --processes 1,2,4 --datasets 1,100,10000 --seconds 5
@@ -37,7 +39,7 @@ const { values } = parseArgs({
   },
 });
 const processes = values.processes.split(",").map(Number);
-const sizes = values.datasets.split(",").map(Number);
+const counts = values.datasets.split(",").map(Number);
 const items = Number(values.items);
 const seconds = Number(values.seconds);
 const clients = Number(values.clients);
@@ -94,12 +96,6 @@ function send(
   });
 }
 
-async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const { status, text } = await send(servers.members[0]?.url ?? "", method, path, body);
-  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
-  return JSON.parse(text || "null") as T;
-}
-
 const all: Seeded[] = [];
 
 /** The upkeep looks at what is new: measured with it, each operation would seem to cost more. */
@@ -118,11 +114,7 @@ async function untilQuiet(): Promise<void> {
 }
 
 /** Tables first, then clones of them, until there are so many datasets. */
-async function seedUpTo(count: number): Promise<void> {
-  const { data: dataFolder, databaseUrl } = servers;
-  const database = await openDatabase({ dataFolder, databaseUrl }, "bench");
-  const config = { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
-  const { deps, services, close } = await assemble(config, database, createLog("error"));
+async function seedUpTo(count: number, { deps, services }: Assembly): Promise<void> {
   const owner = await services.accounts.localOwner();
   const context = () => ({ actor: owner, requestId: crypto.randomUUID() });
   while (all.length < count && all.length < families) {
@@ -156,12 +148,11 @@ async function seedUpTo(count: number): Promise<void> {
     );
     all.push(...group);
   }
-  await close();
-  await database.close();
 }
 
 let number = 0;
 const operations: Record<string, (base: string, dataset: Seeded) => Promise<{ status: number }>> = {
+  list: (base) => send(base, "GET", "/datasets"),
   page: (base, { id }) => send(base, "GET", `/dataset/${id}/media?limit=60`),
   create: (base, { id }) => send(base, "POST", `/dataset/${id}/snapshot`, {}),
   restore: (base, { id, snapshots }) =>
@@ -175,6 +166,52 @@ const operations: Record<string, (base: string, dataset: Seeded) => Promise<{ st
     }),
 };
 
+/** Processor time a second while nobody asks for anything, and what one collection of everything takes. */
+async function measureUpkeep(count: number) {
+  const pids = servers.members.filter((each) => each.isRunning()).map(({ pid }) => pid);
+  const spent = async () => ({
+    service: (await Promise.all(pids.map(processorTime))).reduce((sum, ms) => sum + ms, 0),
+    database: await processorTime(await postmaster()),
+  });
+  const before = await spent();
+  await wait(seconds * 1000);
+  const after = await spent();
+  const began = performance.now();
+  const database = before.database;
+  await withOwn(async ({ deps }) => {
+    await collect(deps, {});
+  });
+  return {
+    datasets: count,
+    processes: pids.length,
+    "idle: service ms a second": round((after.service - before.service) / seconds),
+    "idle: PostgreSQL ms a second": round((after.database - database) / seconds),
+    "collection s": round((performance.now() - began) / 1000),
+  };
+}
+
+/** This process as one more of the installation. */
+async function withOwn(work: (own: Assembly) => Promise<void>): Promise<void> {
+  const { data: dataFolder, databaseUrl } = servers;
+  const database = await openDatabase({ dataFolder, databaseUrl }, "bench");
+  const config = { dataFolder, importRoots: [], minFreeBytes: 0, restoreAtOnce: 40_000 };
+  const assembly = await assemble(config, database, createLog("error"));
+  await work(assembly);
+  await assembly.close();
+  await database.close();
+}
+
+/** Bytes of the tables in the lake and of the catalog. */
+async function sizes(): Promise<string> {
+  const { stdout } = await promisify(execFile)("du", ["-sb", join(servers.data, "lake")]);
+  const [row] = await query<{ size: string }>(
+    { connectionString: servers.databaseUrl },
+    "select pg_database_size(current_database()) as size",
+  );
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+  return `tables ${megabytes(Number.parseInt(stdout, 10))}, catalog ${megabytes(Number(row?.size))}`;
+}
+
 async function measure(name: string, count: number, bases: readonly string[]) {
   const operation = operations[name];
   if (operation === undefined) throw new TypeError(name);
@@ -184,6 +221,8 @@ async function measure(name: string, count: number, bases: readonly string[]) {
     services: await Promise.all(pids.map(processorTime)),
     database: await processorTime(await postmaster()),
   });
+  // What a process reads of a version when it first opens it is no cost of the operation.
+  for (const base of bases) for (const dataset of all.slice(0, 3)) await operation(base, dataset);
   const took: number[] = [];
   let refused = 0;
   let turn = 0;
@@ -231,12 +270,12 @@ function round(value: number): number {
 
 try {
   const rows: Awaited<ReturnType<typeof measure>>[] = [];
-  for (const count of sizes) {
+  const upkeep: Awaited<ReturnType<typeof measureUpkeep>>[] = [];
+  for (const count of counts) {
     const began = performance.now();
-    await seedUpTo(count);
+    await withOwn((own) => seedUpTo(count, own));
     const took = Math.round((performance.now() - began) / 1000);
     console.error(`seeded ${count} datasets of ${items} items in ${took} s`);
-    await ask("GET", "/datasets");
     for (const some of processes) {
       for (const [index, member] of servers.members.entries()) {
         if (index < some && !member.isRunning()) await member.start();
@@ -249,9 +288,12 @@ try {
         console.error(JSON.stringify(rows.at(-1)));
       }
     }
+    upkeep.push(await measureUpkeep(count));
   }
   console.log(`${items} items in a dataset, ${clients} clients, ${seconds} s each`);
   console.table(rows);
+  console.table(upkeep);
+  console.log(await sizes());
 } finally {
   agent.destroy();
   await servers.stop();

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { runOnServers } from "#server/proof/several-servers.ts";
+import { type Fault, runOnServers } from "#server/proof/several-servers.ts";
 import { type Role, startServers, wayTo } from "#test/several-servers/several-servers.ts";
 import { startObjectStore } from "#test/object-store.ts";
 import { preparePgBouncer } from "./pgbouncer.ts";
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "10" },
     seed: { type: "string" },
     roles: { type: "string", default: "api,api,worker" },
+    faults: { type: "string" },
     longest: { type: "string", default: "8000" },
     bucket: { type: "boolean", default: false },
     pgbouncer: { type: "boolean", default: false },
@@ -72,6 +73,7 @@ try {
     milliseconds: Number(values.minutes) * 60_000,
     longest: Number(values.longest),
     ...(pair === undefined ? {} : { faults: ofDatabase }),
+    ...(values.faults === undefined ? {} : { faults: values.faults.split(",") as Fault[] }),
     onRound(sofar) {
       if (Date.now() < next) return;
       next = Date.now() + 30_000;

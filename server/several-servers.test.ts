@@ -231,27 +231,25 @@ describe("requests of one client that land on different processes", () => {
 describe("a process that is told to stop", () => {
   test("is not ready at once, goes on answering, and ends what it has begun", async () => {
     const id = await dataset(1);
-    const half = await beginUpload(one, `/dataset/${id}/add_media`, await picture(20));
-    one.signal("SIGTERM");
-    await expect.poll(() => readiness(one)).toEqual([503, "This process is stopping"]);
-    expect((await at(one, "/datasets")).status).toBe(200);
+    const half = await beginUpload(other, `/dataset/${id}/add_media`, await picture(20));
+    other.signal("SIGTERM");
+    await expect.poll(() => readiness(other)).toEqual([503, "This process is stopping"]);
+    expect((await at(other, "/datasets")).status).toBe(200);
     // By now it takes no more connections.
     await expect
       .poll(() =>
-        at(one, "/datasets").then(
+        at(other, "/datasets").then(
           () => "answers",
           () => "gone",
         ),
       )
       .toBe("gone");
     expect(await half.end()).toBe(202);
-    expect(await one.end("SIGCONT")).toBe(0);
-    await expect.poll(async () => (await itemsOf(other, id)).length).toBe(2);
-    await one.start();
+    expect(await other.end("SIGCONT")).toBe(0);
+    await expect.poll(async () => (await itemsOf(one, id)).length).toBe(2);
   });
 
   test("hands its task on to another one, which continues", async () => {
-    await other.end("SIGTERM");
     await worker.end("SIGTERM");
     await worker.start({ STILLFRAME_FAULT: "ingest.batch-committed:pause" });
     const path = `/ingestion/new_dataset?dataset_name=handed-on`;
@@ -262,6 +260,7 @@ describe("a process that is told to stop", () => {
     await ask(one, `${files}/${transaction}`, { method: "POST", body: formOf(pictures) });
     await ask(one, `/ingestion/${id}/process_files/${transaction}`, { method: "POST" });
     await expect.poll(servers.output).toContain("paused at ingest.batch-committed");
+    // The process that was stopped above.
     await other.start();
     worker.signal("SIGTERM");
     await expect.poll(() => readiness(worker)).toEqual([503, "This process is stopping"]);
@@ -269,7 +268,6 @@ describe("a process that is told to stop", () => {
     expect(await worker.end("SIGUSR2")).toBe(0);
     await untilReady(other, id);
     expect(await itemsOf(one, id)).toHaveLength(3);
-    await worker.start();
   });
 });
 
