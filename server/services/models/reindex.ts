@@ -70,7 +70,8 @@ export const reindexing = taskKind({
       details: { clusters, model: `${model.id}@${model.version}` },
       async record(trx, { replaced }) {
         const by = clusteredByOf(model);
-        if (replaced.clustered_by === by) return;
+        // Where only near-duplicates were looked for, searches go on with the embeddings that are there.
+        if (only !== null || replaced.clustered_by === by) return;
         await updateDataset(trx, replaced.id, { clustered_by: by });
       },
     };
