@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { roles } from "./dataset.ts";
 import { strictBody } from "./wire.ts";
 
 /** The default limit of a file. */
@@ -15,7 +16,13 @@ export const capabilitiesSchema = z
   .check(z.meta({ id: "Capabilities" }));
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
-export const meSchema = z.object({ email: z.string() }).check(z.meta({ id: "Me" }));
+export const meSchema = z
+  .object({
+    email: z.string(),
+    /** On a gateway: what the user may do with all datasets. Absent: that depends on the dataset. */
+    role: z.optional(z.enum(roles)),
+  })
+  .check(z.meta({ id: "Me" }));
 export type Me = z.infer<typeof meSchema>;
 
 export const createSessionBody = strictBody({

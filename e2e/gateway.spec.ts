@@ -35,7 +35,9 @@ const test = base.extend<{ quiet: undefined }, { cloud: Cloud }>({
         if (response.status() >= 400) failed.push(`${response.status()} ${response.url()}`);
       });
       await use(undefined);
-      expect(failed, "no request is refused").toEqual([]);
+      // But by an upstream that a test has broken.
+      const refused = failed.filter((line) => !line.startsWith("502"));
+      expect(refused, "no request is refused").toEqual([]);
       const secrets = [cloud.key, cloud.secret, "Bearer "];
       const stored = JSON.stringify(await page.context().storageState());
       const shown = await page.content();
@@ -53,7 +55,8 @@ const sizes = [
   { width: 360, height: 780 },
 ];
 
-async function atEachSize(page: Page, look: () => Promise<void>): Promise<void> {
+/** @param look at the narrow one alone, unless at both */
+async function atEachSize(page: Page, look: () => Promise<void>, both = true): Promise<void> {
   for (const size of sizes) {
     await page.setViewportSize(size);
     const tooWide = () =>
@@ -61,7 +64,7 @@ async function atEachSize(page: Page, look: () => Promise<void>): Promise<void> 
         () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
     await expect.poll(tooWide, `wider than ${size.width} px`).toBeLessThanOrEqual(0);
-    await look();
+    if (both || size.width < 400) await look();
   }
   await page.setViewportSize(sizes[0] ?? { width: 1440, height: 900 });
 }
@@ -110,13 +113,12 @@ test("a dataset's whole life passes through the gateway", async ({ page, cloud, 
     }
     await choose(page, "first labels", "Restore");
     await expect(dialog.getByRole("checkbox", { name: "Keep a safety snapshot" })).toBeChecked();
-    await atEachSize(page, axe);
+    await atEachSize(page, axe, false);
     await dialog.getByRole("button", { name: "Restore" }).click();
     await expect(page.getByText("Read Only", { exact: true })).toBeVisible();
     cloud.settle();
     await expect(snapshotRow(page, "first labels")).toContainText("Current Version");
     await expect(page.getByText("Ready", { exact: true })).toBeVisible();
-    await atEachSize(page, axe);
   });
 
   await test.step("it is cloned, and the clone is found by its task", async () => {
@@ -137,7 +139,7 @@ test("a dataset's whole life passes through the gateway", async ({ page, cloud, 
     for (const type of ["Create dataset", "Restore", "Clone"]) {
       await expect(row(type)).toContainText("Completed");
     }
-    await atEachSize(page, axe);
+    await atEachSize(page, axe, false);
   });
 
   await test.step("the clone is deleted", async () => {
@@ -179,13 +181,14 @@ test("every page works, and what needs extensions is absent without a trace", as
     await atEachSize(page, axe);
     await first.click();
     const dialog = page.getByRole("dialog", { name: /^A cluster of / });
-    await atEachSize(page, axe);
+    await atEachSize(page, axe, false);
     await dialog
       .getByRole("button", { name: /^Find similar: / })
       .first()
       .click();
     await expect(page).toHaveURL(/\?similar=/);
     await expect(page.getByText(/^Similar to /)).toBeVisible();
+    await expect(clusters).not.toHaveAttribute("data-old");
     await axe();
     await page.getByRole("button", { name: "Show all items again" }).click();
     await page.getByRole("searchbox", { name: "Describe what to find" }).fill("no such thing");
@@ -204,7 +207,7 @@ test("every page works, and what needs extensions is absent without a trace", as
   await test.step("an enrichment makes a new dataset", async () => {
     await page.goto(`/datasets/${streets}/enrich`);
     await page.getByRole("checkbox").first().check();
-    await atEachSize(page, axe);
+    await atEachSize(page, axe, false);
   });
 
   await test.step("what is not there says so where its address is opened", async () => {
@@ -220,7 +223,42 @@ test("every page works, and what needs extensions is absent without a trace", as
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await page.waitForLoadState("networkidle");
-      await atEachSize(page, axe);
+      await atEachSize(page, axe, false);
     }
   });
+});
+
+test("a person who may only look finds nothing to change", async ({ cloud, service, visit }) => {
+  cloud.reset();
+  cloud.keep(...shown);
+  const page = await visit(await service.command("user", "add", "vera@example.com"));
+  await expect(page.getByRole("link", { name: "Street Scenes Q1", exact: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "New dataset" })).toHaveCount(0);
+  await page.goto(`/datasets/${seeded.streets.id}/snapshots`);
+  await expect(page.getByText("View only")).toBeVisible();
+  await service.command("user", "role", "vera@example.com", "editor");
+  await page.goto("/datasets");
+  await expect(page.getByRole("button", { name: "New dataset" })).toBeVisible();
+});
+
+test("what is wrong with the upstream is said, and its return noticed", async ({
+  page,
+  cloud,
+  axe,
+}) => {
+  cloud.reset();
+  cloud.keep(...shown);
+  await page.goto(`/datasets/${seeded.streets.id}/snapshots`);
+  await expect(snapshotRow(page, "labels-cleaned")).toBeVisible();
+  cloud.fault((_, outgoing) => {
+    outgoing.writeHead(401, { "content-type": "application/json" }).end('{"detail":"no"}');
+    return "answered";
+  });
+  await page.reload();
+  await expect(page.getByText(/does not accept the API key of this server/).first()).toBeVisible();
+  await expect(page.getByText(/^The Visual Layer behind this server cannot be used/)).toBeVisible();
+  await axe();
+  cloud.fault(undefined);
+  await expect(snapshotRow(page, "labels-cleaned")).toBeVisible();
+  await expect(page.getByText(/^The Visual Layer behind this server/)).toBeHidden();
 });

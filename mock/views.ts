@@ -22,6 +22,7 @@ import { changesBetween } from "./media.ts";
 import { mockClock } from "./clock.ts";
 import { contentHash } from "./content-hash.ts";
 import { inventoryOf } from "./inventory.ts";
+import { plainPicture } from "./plain-picture.ts";
 import { messageIn, plainMessage } from "./task-words.ts";
 import { counts, naiveTime } from "./wire-parts.ts";
 import { pastRuns, taskProgress, taskStatus, taskTimeline } from "./tasks.ts";
@@ -97,7 +98,10 @@ export function datasetView(db: MockDb, row: DatasetRow, user: string): Dataset 
     source_dataset_id: row.sourceDatasetId,
     preview_uri: first === undefined ? null : mediaView(row.id, first).media_thumb_uri,
   };
-  if (db.profile === "plain") return unknownField(view, "filename", "upload.zip");
+  if (db.profile === "plain") {
+    if (first !== undefined) view.preview_uri = plainPicture(row.id, first.media_id);
+    return unknownField(view, "filename", "upload.zip");
+  }
   const current = db.snapshots.find((one) => one.id === row.currentSnapshotId);
   return {
     ...view,

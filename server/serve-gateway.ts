@@ -19,6 +19,7 @@ import { createApp } from "./http/app.ts";
 import { listen } from "./http/node-server.ts";
 import { adoptInstallation } from "./installation.ts";
 import type { Log } from "./log.ts";
+import type { Actor } from "./ports/requests.ts";
 import { accountServices } from "./services/access/accounts.ts";
 import { readinessOf } from "./services/upkeep/readiness.ts";
 import { signInLink } from "./sign-in-link.ts";
@@ -53,12 +54,14 @@ export async function serveGateway(
     const accounts = accountServices({ catalog });
     await ensureCredentials(config.dataFolder, accounts);
     const addresses = new SealedAddresses(config.upstream.secret);
+    const roleOf = async ({ userId }: Actor): Promise<Role> =>
+      roleOnDatasets[await gatewayRoleOf(catalog.db, userId)];
     const services = gatewayServices({
       upstream,
       addresses,
       log,
       accounts,
-      roleOf: async ({ userId }) => roleOnDatasets[await gatewayRoleOf(catalog.db, userId)],
+      roleOf,
       ready: readinessOf(
         [
           { name: "database", failing: "The database does not answer", run: () => catalog.ping() },
@@ -82,6 +85,7 @@ export async function serveGateway(
       gateway: {
         has: isForwarded,
         files: forwardedFiles(upstream, addresses),
+        roleOf,
         within: (scope, answer) => requestScope.run(scope, answer),
       },
     });

@@ -14,9 +14,9 @@ import { type DatasetRow, type MediaRow, type MockDb, nextId } from "../db.ts";
 import { failBySentinel, failure, refused } from "../failure.ts";
 import { json, on, readForm } from "../handle.ts";
 import { hashBytes } from "../ids.ts";
+import { plainPicture } from "../plain-picture.ts";
 import { mediaView } from "../views.ts";
 import { matchingItems, versionAt } from "./media.ts";
-import { plainPicture } from "./plain-files.ts";
 
 export const exploreHandlers = [
   on(exploreDataset, ({ db, user, params, query }) => {

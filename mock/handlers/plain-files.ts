@@ -2,11 +2,7 @@ import { http } from "msw";
 import { mockDb } from "../state.ts";
 import { drawPicture } from "../pictures.ts";
 
-/** Where a plain Visual Layer has its pictures: not below the API, whose documents have no operation for them. */
-export function plainPicture(datasetId: string, mediaId: string): string {
-  return `/media-store/${datasetId}/${mediaId}.svg`;
-}
-
+/** The pictures of `plainPicture`. */
 export const plainFileHandlers = [
   http.get<{ dataset: string; file: string }>("*/media-store/:dataset/:file", ({ params }) => {
     const id = params.file.replace(/\.svg$/, "");

@@ -100,7 +100,8 @@ test("extensions are refused, and never sent", async () => {
   expect(gateway.cloud.requests).toEqual([]);
   const capabilities = await json(await gateway.ask("GET", "/capabilities", { as: null }));
   expect(capabilities).toMatchObject({ features: [] });
-  expect(await json(await gateway.ask("GET", "/me"))).toEqual({ email: "editor@localhost" });
+  const me = await json(await gateway.ask("GET", "/me"));
+  expect(me).toEqual({ email: "editor@localhost", role: "editor" });
 });
 
 test("nothing is sent for a client without a sign-in", async () => {

@@ -1,4 +1,5 @@
 import { openApiDocument } from "#contract/openapi.ts";
+import type { Role } from "#contract/dataset.ts";
 import { type Feature, features as allFeatures } from "#contract/features.ts";
 import type { SentError } from "#contract/sent-error.ts";
 import { type Route, apiBase } from "#contract/route.ts";
@@ -9,6 +10,7 @@ import { compress } from "hono/compress";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import type { Log } from "#server/log.ts";
 import type { ForwardedFiles } from "#server/ports/forwarded-files.ts";
+import type { Actor } from "#server/ports/requests.ts";
 import type { Services } from "#server/ports/services.ts";
 import { authenticator, defaultTokenHours } from "./auth.ts";
 import { serveComparison } from "./comparison.ts";
@@ -39,6 +41,8 @@ import { serveTasks } from "./tasks.ts";
 export interface Gateway {
   has: (route: Route) => boolean;
   files: ForwardedFiles;
+  /** What a user may do with all datasets. */
+  roleOf: (actor: Actor) => Promise<Role>;
   /** Answers a request, knowing when its client leaves. */
   within: <T>(scope: { signal: AbortSignal; requestId: string }, answer: () => T) => T;
 }
@@ -140,8 +144,9 @@ export function createApp(deps: AppDeps): Hono<AppEnv> {
   serveExportTasks(serve, services);
   serveOriginals(serve, services);
   serveLanceSource(serve, services);
+  const roleOf = gateway?.roleOf;
   const features = gateway === undefined ? ourFeatures(serverFolders) : [];
-  serveSession(serve, services, { version, authOff, maxFileBytes, features, now });
+  serveSession(serve, services, { version, authOff, maxFileBytes, features, roleOf, now });
   app.route(apiBase, api);
   // Without these, the console would answer these paths with a page.
   for (const path of ["/api", "/api/*"]) app.all(path, answerNotFound);

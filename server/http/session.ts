@@ -1,9 +1,11 @@
 import { because } from "#contract/refusals.ts";
+import type { Role } from "#contract/dataset.ts";
 import type { Feature } from "#contract/features.ts";
 import { keepSecret, keysPerPerson } from "#contract/credentials.ts";
 import { routes } from "#contract/routes.ts";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { ServiceError, refused } from "#server/errors.ts";
+import type { Actor } from "#server/ports/requests.ts";
 import type { Services } from "#server/ports/services.ts";
 import { keyOf, sessionCookie } from "./auth.ts";
 import type { AppContext } from "./env.ts";
@@ -18,13 +20,15 @@ export interface SessionOptions {
   maxFileBytes: number;
   /** The extensions that this backend has. */
   features: readonly Feature[];
+  /** What a user may do with all datasets; absent: that depends on the dataset. */
+  roleOf?: ((actor: Actor) => Promise<Role>) | undefined;
   now: () => number;
 }
 
 export function serveSession(
   serve: ServeRoute,
   { accounts }: Pick<Services, "accounts">,
-  { version, authOff, maxFileBytes, features, now }: SessionOptions,
+  { version, authOff, maxFileBytes, features, roleOf, now }: SessionOptions,
 ): void {
   const attempts = new AttemptLimit({ limit: 10, seconds: 60, now });
 
@@ -34,7 +38,10 @@ export function serveSession(
     max_file_bytes: maxFileBytes,
   }));
 
-  serve(routes.getMe, ({ actor }) => ({ email: actor.email }));
+  serve(routes.getMe, async ({ actor }) => ({
+    email: actor.email,
+    ...(roleOf === undefined ? {} : { role: await roleOf(actor) }),
+  }));
 
   serve(routes.createSession, async ({ c, body }) => {
     // Otherwise another site could sign its visitor in as another user.

@@ -2,12 +2,15 @@ import type { QueryClient } from "@tanstack/react-query";
 import { getCapabilities } from "#contract/routes/session.ts";
 import { createStore } from "#/lib/store.ts";
 import { call, lastFailure } from "./client.ts";
+import { errorMessage } from "./describe-error.ts";
 import { sessionKeys } from "./keys.ts";
 import { isAway, serverAnswers } from "./server-answers.ts";
 
 export interface ConnectionState {
   /** The server does not answer, though it did before and the network is there: it may be restarting. */
   away: boolean;
+  /** A gateway answers, and this is why its upstream does not; null for any other reason. */
+  upstream: string | null;
   /** The time of the next check, in milliseconds since 1970. */
   nextTry: number;
   /** The deployed version of the console or the server differs from that of this page. */
@@ -23,7 +26,12 @@ const settleMs = 250;
  * failed request proves nothing: the server is checked before the page shows anything.
  */
 export class Connection {
-  readonly state = createStore<ConnectionState>({ away: false, nextTry: 0, outdated: false });
+  readonly state = createStore<ConnectionState>({
+    away: false,
+    upstream: null,
+    nextTry: 0,
+    outdated: false,
+  });
   readonly #client: QueryClient;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #asking = false;
@@ -85,7 +93,7 @@ export class Connection {
       await this.#seeConsole();
       await this.#client.invalidateQueries();
     } else if (navigator.onLine) {
-      this.#set({ away: true, nextTry: Date.now() + retryMs });
+      this.#set({ away: true, upstream: whyUpstream(), nextTry: Date.now() + retryMs });
       this.#timer = setTimeout(() => void this.ask(), retryMs);
     }
   }
@@ -121,4 +129,9 @@ export class Connection {
   #set(change: Partial<ConnectionState>): void {
     this.state.set({ ...this.state.get(), ...change });
   }
+}
+
+function whyUpstream(): string | null {
+  const failure = lastFailure.get();
+  return failure?.code?.startsWith("upstream_") === true ? errorMessage(failure) : null;
 }

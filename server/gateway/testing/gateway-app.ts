@@ -3,6 +3,7 @@ import { createApp } from "#server/http/app.ts";
 import { fakeServices, keys, viewer } from "#server/http/testing/fake-services.ts";
 import { token } from "#server/http/testing/test-app.ts";
 import { createLog } from "#server/log.ts";
+import type { Actor } from "#server/ports/requests.ts";
 import { type Cloud, startCloud } from "#test/cloud.ts";
 import { isForwarded } from "../absent.ts";
 import { forwardedFiles } from "../forwarded-files.ts";
@@ -47,15 +48,16 @@ export async function startGateway({
   const addresses = new SealedAddresses(cloud.secret);
   const { services: fake } = fakeServices();
   let isAdmin = false;
+  const roleOf = async ({ userId }: Actor): Promise<Role> => {
+    if (userId === viewer.userId) return "viewer";
+    return isAdmin ? "owner" : "editor";
+  };
   const services = gatewayServices({
     upstream,
     addresses,
     log: { info: note, warn: note, error: note },
     accounts: fake.accounts,
-    roleOf: async ({ userId }): Promise<Role> => {
-      if (userId === viewer.userId) return "viewer";
-      return isAdmin ? "owner" : "editor";
-    },
+    roleOf,
     ready: fake.ready,
   });
   const app = createApp({
@@ -65,6 +67,7 @@ export async function startGateway({
     gateway: {
       has: isForwarded,
       files: forwardedFiles(upstream, addresses),
+      roleOf,
       within: (scope, answer) => requestScope.run(scope, answer),
     },
   });

@@ -8,7 +8,7 @@ import type { Dataset } from "#contract/dataset.ts";
 import { datasetListQuery } from "#/api/datasets.ts";
 import { describeError } from "#/api/describe-error.ts";
 import { hasStatus } from "#/api/errors.ts";
-import { useFeature } from "#/api/session.ts";
+import { meQuery, useFeature } from "#/api/session.ts";
 import { ErrorMessage } from "#/components/error-message.tsx";
 import { StateMessage } from "#/components/ui/state-message.tsx";
 import { byteSize } from "#/lib/bytes.ts";
@@ -89,12 +89,14 @@ function Inventory({ view, datasets, isStale }: InventoryProps) {
   const tasks = useOpenTasks();
   const [search, change] = useSearchChange();
   const [asked, setCreating] = useState(false);
+  // A gateway says so; elsewhere everybody may.
+  const canCreate = useQuery(meQuery()).data?.role !== "viewer";
   // Also by address: the palette opens the dialog from any page.
-  const creating = asked || search.has("new");
+  const creating = canCreate && (asked || search.has("new"));
   const [dropped, setDropped] = useState<Promise<FileChoice> | null>(null);
   // The dataset is kept while its dialog closes.
   const [question, setQuestion] = useState<{ about: Dataset; kind: DatasetQuestion | null }>();
-  const dragging = useFileDrop(createFrom);
+  const dragging = useFileDrop(createFrom) && canCreate;
   const searchField = useRef<HTMLInputElement>(null);
   const features = {
     diff: useFeature("diff") === true,
@@ -114,6 +116,7 @@ function Inventory({ view, datasets, isStale }: InventoryProps) {
   });
 
   function createFrom(choice: Promise<FileChoice> | null) {
+    if (!canCreate) return;
     setDropped(choice);
     setCreating(true);
   }
@@ -141,7 +144,7 @@ function Inventory({ view, datasets, isStale }: InventoryProps) {
           <>
             <Totals shown={shown} all={datasets.length} />
             <div className={classes.actions}>
-              <NewDatasetButton datasets={datasets} onCreate={createFrom} />
+              {canCreate && <NewDatasetButton datasets={datasets} onCreate={createFrom} />}
             </div>
           </>
         )}
@@ -156,7 +159,7 @@ function Inventory({ view, datasets, isStale }: InventoryProps) {
       )}
       {isStale && <p className={classes.stale}>{errorStrings.stale}</p>}
       {datasets.length === 0 ? (
-        <NoDatasets onCreate={() => createFrom(null)} />
+        <NoDatasets onCreate={canCreate ? () => createFrom(null) : null} />
       ) : shown.length === 0 ? (
         <StateMessage
           icon={<IconSearchOff size={22} />}
@@ -209,7 +212,7 @@ function Totals({ shown, all }: { shown: readonly Dataset[]; all: number }) {
   );
 }
 
-function NoDatasets({ onCreate }: { onCreate: () => void }) {
+function NoDatasets({ onCreate }: { onCreate: (() => void) | null }) {
   const sample = useSample();
   const { empty } = datasetsText;
   return (
@@ -224,9 +227,11 @@ function NoDatasets({ onCreate }: { onCreate: () => void }) {
               {datasetsText.sample}
             </Button>
           )}
-          <Button leftSection={<IconDatabasePlus size={16} />} onClick={onCreate}>
-            {datasetsText.create}
-          </Button>
+          {onCreate && (
+            <Button leftSection={<IconDatabasePlus size={16} />} onClick={onCreate}>
+              {datasetsText.create}
+            </Button>
+          )}
         </>
       }
     />

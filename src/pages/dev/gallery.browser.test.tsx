@@ -182,6 +182,7 @@ const says: Record<string, Record<string, string>> = {
     Offline: "You are offline. What you see",
     "Offline, with nothing to show": "The page continues",
     "Server restarting": "It may be restarting",
+    "Upstream of a gateway away": "vl.example.com did not answer in time",
     "New version offered": "There is a new version",
     "Session ended, over any page": "Your session has ended",
     "Last resort": "The page is loaded again as soon as it can be",

@@ -103,7 +103,14 @@ const sessionEnded = (
 /** The words for an error that stay: without a cause, the dialog does not check whether it has ended. */
 const lasting = (error: Error) => ({ ...describeError(error), cause: null });
 
-const connected = { online: true, away: false, nextTry: 0, outdated: false, onAsk: noop };
+const connected = {
+  online: true,
+  away: false,
+  upstream: null,
+  nextTry: 0,
+  outdated: false,
+  onAsk: noop,
+};
 const offlineWords = { ...describeError(failures.offline), ...lostText.offline };
 
 /** Regions that are parts of pages, or that overlay any page. */
@@ -171,6 +178,10 @@ export const partRegions: readonly Region[] = [
         part: <ErrorMessage error={offlineWords} onRetry={noop} />,
       },
       { name: "Server restarting", part: <Banners {...connected} away /> },
+      {
+        name: "Upstream of a gateway away",
+        part: <Banners {...connected} away upstream="vl.example.com did not answer in time" />,
+      },
       { name: "New version offered", part: <Banners {...connected} outdated /> },
       { name: "Session ended, over any page", part: sessionEnded },
       { name: "Last resort", part: inset(<p role="alert">{shellText.states.lastResort}</p>) },

@@ -7,6 +7,7 @@ import { Connection, type ConnectionState } from "#/api/connection.ts";
 import { useStore } from "#/lib/store.ts";
 import { useOnline } from "#/lib/use-online.ts";
 import { shellText } from "#/strings/shell.ts";
+import { upstreamText } from "#/strings/upstream.ts";
 import classes from "./status-banners.module.css";
 
 /** Conditions of the whole console: no network, no server, a newer version. */
@@ -28,19 +29,28 @@ interface BannersProps extends ConnectionState {
 }
 
 /** The banners for a state of the connection; none in the normal state. */
-export function Banners({ online, away, nextTry, outdated, onAsk }: BannersProps) {
+export function Banners(props: BannersProps) {
+  const { online, away, upstream, nextTry, outdated, onAsk } = props;
   return (
     <>
       {!online && <Banner icon={<IconCloudOff size={16} aria-hidden />} {...shellText.offline} />}
       {online && away && (
         <Banner
           icon={<IconPlugConnectedX size={16} aria-hidden />}
-          title={shellText.away.title}
+          title={upstream === null ? shellText.away.title : upstreamText.title}
           text={
             <>
-              <VisuallyHidden>{shellText.away.text}</VisuallyHidden>
+              {upstream === null ? (
+                <VisuallyHidden>{shellText.away.text}</VisuallyHidden>
+              ) : (
+                `${upstream}. `
+              )}
               <span aria-hidden>
-                <Countdown key={nextTry} to={nextTry} />
+                <Countdown
+                  key={nextTry}
+                  to={nextTry}
+                  words={upstream === null ? shellText.away : upstreamText}
+                />
               </span>
             </>
           }
@@ -77,14 +87,19 @@ function useReloadOnReturn(away: boolean): void {
   }, [away, revalidate]);
 }
 
-function Countdown({ to }: { to: number }) {
+interface CountdownProps {
+  to: number;
+  words: { trying: string; tryingIn: (seconds: number) => string };
+}
+
+function Countdown({ to, words }: CountdownProps) {
   const left = () => Math.max(0, Math.ceil((to - Date.now()) / 1_000));
   const [seconds, setSeconds] = useState(left);
   useEffect(() => {
     const timer = setInterval(() => setSeconds(left()), 250);
     return () => clearInterval(timer);
   });
-  return seconds === 0 ? shellText.away.trying : shellText.away.tryingIn(seconds);
+  return seconds === 0 ? words.trying : words.tryingIn(seconds);
 }
 
 interface BannerProps {

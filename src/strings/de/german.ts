@@ -47,6 +47,7 @@ import { tasks } from "./tasks.ts";
 import { timelineLater } from "./timeline-later.ts";
 import { timeline } from "./timeline.ts";
 import { uploads } from "./uploads.ts";
+import { upstream } from "./upstream.ts";
 import { versions } from "./versions.ts";
 
 /** The German words, by the names of the English constants. */
@@ -100,5 +101,6 @@ export const german = {
   ...timeline,
   ...timelineLater,
   ...uploads,
+  ...upstream,
   ...versions,
 };

@@ -46,7 +46,7 @@ export function ClusterFace({ cluster, colourOf }: ClusterFaceProps) {
       <span className={classes.labels}>
         {named.map(({ value, count: n }) => (
           <span key={value}>
-            <i style={{ background: colourOf(value) }} />
+            {n !== null && <i style={{ background: colourOf(value) }} />}
             <bdi>{value}</bdi> {n !== null && <small>{count(n)}</small>}
           </span>
         ))}

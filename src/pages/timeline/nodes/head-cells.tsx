@@ -7,14 +7,19 @@ import classes from "./head-cells.module.css";
 /** The names of the columns. */
 export function HeadCells({ datasetId }: { datasetId: string }) {
   const hasShape = useFeature("shape") === true;
+  const isSummed = useFeature("summaries") === true;
   return (
     <>
       <span className={row.main}>{text.snapshot}</span>
       <span className={row.origin}>{text.origin}</span>
       <span className={row.change}>
-        <span>{text.added}</span>
-        <span>{text.removed}</span>
-        <span>{text.changed}</span>
+        {isSummed && (
+          <>
+            <span>{text.added}</span>
+            <span>{text.removed}</span>
+            <span>{text.changed}</span>
+          </>
+        )}
       </span>
       <span className={row.strip}>{hasShape && <ClassHeads datasetId={datasetId} />}</span>
       <span className={row.items}>{text.items}</span>
