@@ -1,4 +1,3 @@
-import pLimit from "p-limit";
 import { routes } from "#contract/routes.ts";
 import { operationPath } from "#contract/route.ts";
 import type { Services } from "#server/ports/services.ts";
@@ -10,8 +9,6 @@ import { answerAccepted } from "./snapshots.ts";
 
 /** Uploads of one user to search with at the same time. */
 const uploadsAtOnce = 4;
-/** Requests that compare pictures at the same time: each has all embeddings in memory, and others wait. */
-const comparedAtOnce = 2;
 
 export function serveModels(
   serve: ServeRoute,
@@ -19,7 +16,6 @@ export function serveModels(
   limits: UploadLimits,
 ): void {
   const slots = new PersonSlots(uploadsAtOnce);
-  const inTurn = pLimit(comparedAtOnce);
 
   serve(routes.listModels, ({ actor, params }) => models.list(actor, params.dataset_id));
 
@@ -44,17 +40,14 @@ export function serveModels(
     { operation: "reindex" },
   );
 
-  serve(routes.listSeeds, ({ actor, params }) =>
-    inTurn(() => models.seeds(actor, params.dataset_id)),
-  );
+  serve(routes.listSeeds, ({ actor, params }) => models.seeds(actor, params.dataset_id));
 
   serve(
     routes.propagateLabels,
-    ({ c, context, params, body }) =>
-      inTurn(async () => {
-        const result = await models.propagate(context, params.dataset_id, body);
-        return "report" in result ? answerJson(c, result.report, 200) : answerAccepted(c, result);
-      }),
+    async ({ c, context, params, body }) => {
+      const result = await models.propagate(context, params.dataset_id, body);
+      return "report" in result ? answerJson(c, result.report, 200) : answerAccepted(c, result);
+    },
     { operation: "propagate_labels" },
   );
 
@@ -76,9 +69,7 @@ export function serveModels(
     } = query;
     const documented = { caption, image_caption, textual_similarity_threshold, labels, tags, vql };
     const asked = { entity_type, threshold, page_number, anchor_media_id, anchor_type, at };
-    return inTurn(() =>
-      models.explore(actor, params.dataset_id, { ...asked, ...documented, filter }),
-    );
+    return models.explore(actor, params.dataset_id, { ...asked, ...documented, filter });
   });
 
   serve(
@@ -96,8 +87,7 @@ export function serveModels(
 
   serve(routes.listSimilar, ({ actor, params, query }) => {
     const { anchor_media_id, anchor_type, at, limit, ...filter } = query;
-    return inTurn(() =>
-      models.similar(actor, params.dataset_id, { anchor_media_id, anchor_type, at, limit, filter }),
-    );
+    const asked = { anchor_media_id, anchor_type, at, limit, filter };
+    return models.similar(actor, params.dataset_id, asked);
   });
 }

@@ -1,3 +1,4 @@
+import pLimit from "p-limit";
 import { type EnrichmentModel, enrichmentTypes } from "#contract/enrichment.ts";
 import { modelKey, speedOf, withoutResult } from "../../catalog/model-results.ts";
 import { headOf } from "../../catalog/datasets.ts";
@@ -22,6 +23,8 @@ const similarItems = 60;
 const imagesLookedUp = 20_000;
 /** As many as can be propagated together. */
 const labelsListed = 1000;
+/** Requests that compare pictures at the same time: each goes through a whole version, and others wait. */
+const comparedAtOnce = 2;
 /** Images in one part of the sample. */
 const together = 200;
 
@@ -30,6 +33,8 @@ export function modelServices(deps: Deps): Services["models"] {
   const { catalog, lake, models } = deps;
   const embeddings = new Embeddings(catalog.db);
   const similar = similarity(deps, embeddings);
+  const explore = exploration(deps, similar);
+  const inTurn = pLimit(comparedAtOnce);
 
   return {
     async list(actor, datasetId) {
@@ -90,8 +95,8 @@ export function modelServices(deps: Deps): Services["models"] {
 
     async seeds(actor, datasetId) {
       const dataset = await datasetOf(catalog.db, actor, datasetId);
-      const { labels } = await withMoved(async () =>
-        countLabels(await lake.reader(dataset.family_id, headOf(dataset))),
+      const { labels } = await inTurn(() =>
+        withMoved(async () => countLabels(await lake.reader(dataset.family_id, headOf(dataset)))),
       );
       return {
         labels: [...labels]
@@ -104,20 +109,19 @@ export function modelServices(deps: Deps): Services["models"] {
 
     async propagate(context, datasetId, body) {
       if (body.dry_run !== true) return await startPropagation(deps, context, datasetId, body);
-      const report = await withMoved(
-        () => previewPropagation(deps, embeddings, context, datasetId, body),
-        "body",
+      const report = await inTurn(() =>
+        withMoved(() => previewPropagation(deps, embeddings, context, datasetId, body), "body"),
       );
       return { report };
     },
 
-    explore: exploration(deps, similar),
+    explore: (actor, datasetId, query) => inTurn(() => explore(actor, datasetId, query)),
     uploadAnchor: similar.upload,
 
     async similar(actor, datasetId, query) {
       const { limit = similarItems, ...rest } = query;
-      const { found, notEmbedded, version } = await withMoved(() =>
-        similar.find(actor, datasetId, rest, { limit }),
+      const { found, notEmbedded, version } = await inTurn(() =>
+        withMoved(() => similar.find(actor, datasetId, rest, { limit })),
       );
       return {
         items: found.map(({ item, distance }) => ({ ...toMediaItem(item, datasetId), distance })),
