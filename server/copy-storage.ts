@@ -82,6 +82,7 @@ export async function copyStorage(
     await joinAnyway({ connection, place, ...target }, (client) =>
       moveRecords(client, copied.manifests),
     );
+    await withTree(target, (tree) => tree.remove(mark));
     const next = target.storage
       ? `set STORAGE_URL to ${nameOfPlace(target.storage)} and start the service`
       : "unset STORAGE_URL and start the service";
@@ -113,11 +114,11 @@ async function demandRoom(source: DataSite, target: DataSite): Promise<void> {
 }
 
 /** Beside what an unfinished copy has written: the id of its installation. */
-const mark = "copying.json";
+const mark = ".copying/installation";
 
 async function markOf(site: DataSite): Promise<string | null> {
   return await withTree(site, async (tree) => {
-    const [found] = (await tree.files(".copying")).filter(({ path }) => path.endsWith(mark));
+    const [found] = (await tree.files(".copying")).filter(({ path }) => path === mark);
     if (found === undefined) return null;
     return await tree.take(found, async ({ path }) => String(await readFile(path, "utf8")));
   });
@@ -144,13 +145,11 @@ async function between(
   const own = await readInstallationFile(source);
   return await withTree(source, (from) =>
     withTree(target, async (to) => {
-      const marked = `.copying/${mark}`;
-      await to.write(marked, Buffer.from(own?.id ?? ""));
+      await to.write(mark, Buffer.from(own?.id ?? ""));
       const { dataFolder, storage } = target;
       const site = storage ? { place: storage } : { directory: join(dataFolder, lake) };
       const copy = new Copy(from, to, addressOf(site).uri, onProgress);
       await copy.run();
-      await to.remove(marked);
       return copy;
     }),
   );
