@@ -12,3 +12,12 @@ export const lanceSourceSchema = z
   })
   .check(z.meta({ id: "LanceSource" }));
 export type LanceSource = z.infer<typeof lanceSourceSchema>;
+
+/**
+ * The branch as a table of its own, for readers that know no branches: the folder of a branch is complete, and its
+ * versions have the same numbers. Of `main`, which is empty, it is the table.
+ */
+export function pathOfBranch({ uri, table, branch }: LanceSource): string {
+  const path = `${uri}/${table}.lance`;
+  return branch === "main" ? path : `${path}/tree/${branch}`;
+}

@@ -27,6 +27,7 @@ import { addUpstreamCommand } from "./upstream-command.ts";
 import { runToEnd } from "./run-to-end.ts";
 import { wordsOfReport } from "./services/upkeep/doctor-report.ts";
 import type { Services } from "./ports/services.ts";
+import { addSnapshotCommand } from "./snapshot-command.ts";
 import { signInLink } from "./sign-in-link.ts";
 import { StartError } from "./start-error.ts";
 
@@ -106,6 +107,7 @@ user
 addPullCommand(program);
 addUpstreamCommand(program);
 addModelsCommand(program);
+addSnapshotCommand(program, async (work) => withAssembly(await commandConfig(), work), print);
 
 const dataset = program.command("dataset").description("datasets");
 

@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { connect } from "@lancedb/lancedb";
+import type { LanceSource } from "#contract/lance.ts";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { tinyPng } from "#test/conformance/upload.ts";
 import { type FaultyProxy, startFaultyProxy } from "#test/faulty-proxy.ts";
 import { type ObjectStore, objectStoreAt, startObjectStore } from "#test/object-store.ts";
 import { type Service, startService } from "#test/service.ts";
 import { blobsFolder } from "../blobs/s3/s3-store.ts";
+import { addressOf } from "../lake/files/site.ts";
 import { Bucket } from "../lib/s3/bucket.ts";
 
 const prefix = "team/one";
@@ -118,6 +121,25 @@ describe("a service in a bucket", () => {
     expect(await tagsOf(copy?.id ?? "")).toEqual([[], []]);
     expect((await ask("DELETE", `/dataset/${copy?.id}`)).ok).toBe(true);
     expect(await tagsOf(id)).toEqual([["two"], ["two"]]);
+  });
+
+  test("is read by other programs at the address of a snapshot", async () => {
+    const address = await json<LanceSource>("GET", `/dataset/${id}/snapshot/${snapshotId}/lance`);
+    const { uri, table, branch, version } = address;
+    expect(uri).toBe(`s3://stillframe-test/${prefix}/lake`);
+    const printed = await service.command("snapshot", "location", id, snapshotId);
+    expect(JSON.parse(printed)).toEqual({
+      ...address,
+      path: `${uri}/${table}.lance/tree/${branch}`,
+    });
+    const { storageOptions = {} } = addressOf({ place: objects.place(prefix) });
+    const lake = await connect(uri, { storageOptions });
+    const items = await lake.openTable(table, [], { branch, version });
+    const rows = (await items.query().select(["file_name", "tags"]).toArray()) as {
+      file_name: string;
+    }[];
+    expect(rows.map(({ file_name }) => file_name).toSorted()).toEqual(["a.png", "b.png"]);
+    lake.close();
   });
 
   test("collects and finds nothing damaged, also after it was killed", async () => {
