@@ -99,17 +99,11 @@ function send(
 const all: Seeded[] = [];
 
 /** The upkeep looks at what is new: measured with it, each operation would seem to cost more. */
-async function untilQuiet(): Promise<void> {
-  const spent = async (): Promise<number> => {
-    const pids = servers.members.filter((each) => each.isRunning()).map(({ pid }) => pid);
-    const times = await Promise.all(pids.map(processorTime));
-    return times.reduce((sum, each) => sum + each, await processorTime(await postmaster()));
-  };
-  const until = Date.now() + 180_000;
-  for (let quiet = 0; quiet < 2 && Date.now() < until;) {
-    const before = await spent();
-    await wait(2500);
-    quiet = (await spent()) - before < 500 ? quiet + 1 : 0;
+async function untilQuiet(): Promise<Spent> {
+  const until = Date.now() + 120_000;
+  for (;;) {
+    const idle = await idleRate();
+    if (idle.service + idle.database < 0.2 || Date.now() > until) return idle;
   }
 }
 
@@ -166,28 +160,43 @@ const operations: Record<string, (base: string, dataset: Seeded) => Promise<{ st
     }),
 };
 
-/** Processor time a second while nobody asks for anything, and what one collection of everything takes. */
-async function measureUpkeep(count: number) {
+/** Processor time so far, of the processes that run and of PostgreSQL, in milliseconds. */
+async function spent(): Promise<Spent> {
   const pids = servers.members.filter((each) => each.isRunning()).map(({ pid }) => pid);
-  const spent = async () => ({
-    service: (await Promise.all(pids.map(processorTime))).reduce((sum, ms) => sum + ms, 0),
+  const times = await Promise.all(pids.map(processorTime));
+  return {
+    at: performance.now(),
+    service: times.reduce((sum, ms) => sum + ms, 0),
     database: await processorTime(await postmaster()),
-  });
+  };
+}
+
+interface Spent {
+  at: number;
+  service: number;
+  database: number;
+}
+
+/** Processor time of each millisecond while nobody asks for anything. */
+async function idleRate(): Promise<Spent> {
   const before = await spent();
-  await wait(seconds * 1000);
+  await wait(3000);
   const after = await spent();
+  const elapsed = after.at - before.at;
+  return {
+    at: 0,
+    service: (after.service - before.service) / elapsed,
+    database: (after.database - before.database) / elapsed,
+  };
+}
+
+/** What a collection of everything takes. */
+async function collectAll(): Promise<number> {
   const began = performance.now();
-  const database = before.database;
   await withOwn(async ({ deps }) => {
     await collect(deps, {});
   });
-  return {
-    datasets: count,
-    processes: pids.length,
-    "idle: service ms a second": round((after.service - before.service) / seconds),
-    "idle: PostgreSQL ms a second": round((after.database - database) / seconds),
-    "collection s": round((performance.now() - began) / 1000),
-  };
+  return round((performance.now() - began) / 1000);
 }
 
 /** This process as one more of the installation. */
@@ -212,21 +221,16 @@ async function sizes(): Promise<string> {
   return `tables ${megabytes(Number.parseInt(stdout, 10))}, catalog ${megabytes(Number(row?.size))}`;
 }
 
-async function measure(name: string, count: number, bases: readonly string[]) {
+async function measure(name: string, count: number, bases: readonly string[], idle: Spent) {
   const operation = operations[name];
   if (operation === undefined) throw new TypeError(name);
-  const pids = servers.members.slice(0, bases.length).map((each) => each.pid);
-  const times = async () => ({
-    own: process.cpuUsage(),
-    services: await Promise.all(pids.map(processorTime)),
-    database: await processorTime(await postmaster()),
-  });
   // What a process reads of a version when it first opens it is no cost of the operation.
   for (const base of bases) for (const dataset of all.slice(0, 3)) await operation(base, dataset);
   const took: number[] = [];
   let refused = 0;
   let turn = 0;
-  const before = await times();
+  const beforeOwn = process.cpuUsage();
+  const before = await spent();
   const began = performance.now();
   await Promise.all(
     Array.from({ length: clients }, async () => {
@@ -242,13 +246,14 @@ async function measure(name: string, count: number, bases: readonly string[]) {
     }),
   );
   const elapsed = (performance.now() - began) / 1000;
-  const after = await times();
+  const after = await spent();
   const done = took.length;
   const sorted = took.toSorted((a, b) => a - b);
   const part = (share: number): number => round(sorted[Math.floor(done * share)] ?? Number.NaN);
-  const service = after.services.reduce((sum, ms, at) => sum + ms - (before.services[at] ?? 0), 0);
-  const database = after.database - before.database;
-  const own = process.cpuUsage(before.own);
+  const during = after.at - before.at;
+  const service = Math.max(0, after.service - before.service - idle.service * during);
+  const database = Math.max(0, after.database - before.database - idle.database * during);
+  const own = process.cpuUsage(beforeOwn);
   return {
     datasets: count,
     processes: bases.length,
@@ -268,9 +273,12 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
+// Nothing of it may go on running.
+process.once("SIGINT", () => {
+  void servers.stop().then(() => process.exit(130));
+});
 try {
   const rows: Awaited<ReturnType<typeof measure>>[] = [];
-  const upkeep: Awaited<ReturnType<typeof measureUpkeep>>[] = [];
   for (const count of counts) {
     const began = performance.now();
     await withOwn((own) => seedUpTo(count, own));
@@ -281,18 +289,19 @@ try {
         if (index < some && !member.isRunning()) await member.start();
         if (index >= some && member.isRunning()) await member.end("SIGTERM");
       }
-      await untilQuiet();
+      const idle = await untilQuiet();
+      const percent = round(100 * (idle.service + idle.database));
+      console.error(`${some} processes at rest take ${percent} % of a core, PostgreSQL included`);
       const bases = servers.members.slice(0, some).map(({ url }) => url);
       for (const name of Object.keys(operations)) {
-        rows.push(await measure(name, count, bases));
+        rows.push(await measure(name, count, bases, idle));
         console.error(JSON.stringify(rows.at(-1)));
       }
     }
-    upkeep.push(await measureUpkeep(count));
+    console.error(`a collection of ${count} datasets takes ${await collectAll()} s`);
   }
   console.log(`${items} items in a dataset, ${clients} clients, ${seconds} s each`);
   console.table(rows);
-  console.table(upkeep);
   console.log(await sizes());
 } finally {
   agent.destroy();

@@ -62,6 +62,10 @@ const ofDatabase =
         },
       ];
 const began = Date.now();
+// Nothing of it may go on running.
+process.once("SIGINT", () => {
+  void servers.stop().then(() => process.exit(130));
+});
 try {
   let next = began + 30_000;
   const {
