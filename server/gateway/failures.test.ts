@@ -5,6 +5,7 @@ import { MockAgent } from "undici";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Cloud, type Fault, seeded } from "#test/cloud.ts";
 import { isInsideHost, isPublicAddress, lookupPublic } from "./public-addresses.ts";
+import { SealedAddresses } from "./sealed-addresses.ts";
 import { type GatewayApp, startGateway } from "./testing/gateway-app.ts";
 import { waitOf } from "./upstream-errors.ts";
 import { Upstream } from "./upstream.ts";
@@ -249,6 +250,26 @@ describe("files of the upstream", () => {
     }
   });
 
+  test.each(["picture", "download"] as const)(
+    "that another host redirects to the upstream are not asked for with the token: a %s",
+    async (kind) => {
+      for (const path of ["/a", "/b"]) {
+        elsewhere
+          .get("https://cdn.example")
+          .intercept({ path })
+          .reply(302, "", {
+            headers: { location: path === "/a" ? "/b" : `${cloud.url}/api/v1/api_credentials` },
+          });
+      }
+      const address = gateway.addresses[kind]("https://cdn.example/a");
+      const answer = await gateway.ask("GET", address, {
+        as: kind === "picture" ? "editor" : null,
+      });
+      expect(await answer.json()).toMatchObject({ code: "upstream_address_gone" });
+      expect(cloud.requests).toEqual([]);
+    },
+  );
+
   test("that redirect in a circle end", async () => {
     cloud.fault(answered(302, "", { location: "/a.png" }));
     expect((await open(`${cloud.url}/a.png`)).status).toBe(502);
@@ -299,20 +320,41 @@ describe("files of the upstream", () => {
     const answer = await gateway.ask("GET", address, { as: null });
     expect(answer.status).toBe(200);
     expect(answer.headers.get("content-disposition")).toBe("attachment");
-    const later = new URL(address, "http://localhost");
-    later.searchParams.set("until", String(Number(later.searchParams.get("until")) + 1));
-    expect((await gateway.ask("GET", later.pathname + later.search, { as: null })).status).toBe(
-      401,
-    );
-    later.searchParams.delete("until");
-    expect((await gateway.ask("GET", later.pathname + later.search)).status).toBe(404);
+    const nextDay = new SealedAddresses(cloud.secret, () => Date.now() + 24 * 3_600_000 + 2000);
+    const { searchParams } = new URL(address, cloud.url);
+    expect(gateway.addresses.open(searchParams)?.isDownload).toBe(true);
+    expect(nextDay.open(searchParams)).toBeNull();
+  });
+
+  test("are named by addresses that nobody reads or changes", () => {
+    const secretive = `${cloud.url}/a.png?X-Amz-Signature=abc`;
+    const address = gateway.addresses.picture(secretive);
+    expect(new SealedAddresses(cloud.secret).picture(secretive)).toBe(address);
+    const sealed = new URL(address, cloud.url).searchParams.get("f") ?? "";
+    const bytes = Buffer.from(sealed, "base64url");
+    expect(bytes.toString("latin1")).not.toContain("Amz");
+    const open = (changed: Buffer) =>
+      gateway.addresses.open(new URLSearchParams({ f: changed.toString("base64url") }));
+    expect(open(bytes)).toEqual({ address: secretive, isDownload: false });
+    for (let at = 0; at < bytes.length; at++) {
+      const changed = Buffer.from(bytes);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      expect(open(changed), `byte ${at}`).toBeNull();
+      expect(open(bytes.subarray(0, at)), `${at} bytes`).toBeNull();
+    }
+    expect(new SealedAddresses("another").open(new URLSearchParams({ f: sealed }))).toBeNull();
   });
 
   test("are at public addresses only, whatever their host is called", async () => {
-    for (const inside of ["10.1.2.3", "::ffff:192.168.0.1", "fd00::1", "100.64.0.1", "0.0.0.0"]) {
+    for (const inside of [
+      ...["10.1.2.3", "100.64.0.1", "0.0.0.0", "192.88.99.1", "::ffff:192.168.0.1", "fd00::1"],
+      // Ways to an IPv4 address, and what is for one site or for books.
+      ...["64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:a00:1::1", "2001::1", "::10.0.0.1"],
+      ...["fec0::1", "2001:db8::1", "::"],
+    ]) {
       expect(isPublicAddress(inside), inside).toBe(false);
     }
-    for (const outside of ["8.8.8.8", "2606:4700::1"]) {
+    for (const outside of ["8.8.8.8", "::ffff:8.8.8.8", "2606:4700::1"]) {
       expect(isPublicAddress(outside), outside).toBe(true);
     }
     // As URLs write them.

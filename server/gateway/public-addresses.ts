@@ -11,6 +11,7 @@ for (const [network, prefix] of [
   ["169.254.0.0", 16],
   ["172.16.0.0", 12],
   ["192.0.0.0", 24],
+  ["192.88.99.0", 24],
   ["192.168.0.0", 16],
   ["198.18.0.0", 15],
   ["224.0.0.0", 4],
@@ -19,20 +20,23 @@ for (const [network, prefix] of [
   inside.addSubnet(network, prefix, "ipv4");
 }
 for (const [network, prefix] of [
-  ["::", 128],
-  ["::1", 128],
-  ["64:ff9b::", 96],
-  ["fc00::", 7],
-  ["fe80::", 10],
-  ["ff00::", 8],
+  ["2001::", 32],
+  ["2001:db8::", 32],
+  ["2002::", 16],
 ] as const) {
   inside.addSubnet(network, prefix, "ipv6");
 }
+/** What is given out to the public. A list of IPv4 networks also has the addresses `::ffff:…` of IPv6. */
+const outside = new BlockList();
+outside.addSubnet("0.0.0.0", 0, "ipv4");
+outside.addSubnet("2000::", 3, "ipv6");
 
-/** Whether an IP address can be reached from anywhere. IPv4 addresses in IPv6 ones are judged as what they are. */
+/** Whether an IP address can be reached from anywhere. */
 export function isPublicAddress(address: string): boolean {
   const version = isIP(address);
-  return version !== 0 && !inside.check(address, version === 6 ? "ipv6" : "ipv4");
+  if (version === 0) return false;
+  const family = version === 6 ? "ipv6" : "ipv4";
+  return outside.check(address, family) && !inside.check(address, family);
 }
 
 /** Whether a host of an address is an IP that is not public; a name is looked up when it is connected to. */

@@ -121,12 +121,17 @@ export class Upstream {
 
   /**
    * Opens a file that an answer of the upstream named. Its own ones are asked for with the token; those of other hosts
-   * without it, over https and at public addresses only.
+   * without it, over https and at public addresses only. Another host never leads back: it would choose what is asked
+   * with the token.
    * @param range the header of the client
    */
   async open(address: URL, range: string | undefined, signal: AbortSignal): Promise<Response> {
     let target = address;
+    let wasElsewhere = false;
     for (let hop = 0; hop <= mostHops; hop++) {
+      const isOwn = target.origin === this.origin;
+      if (isOwn && wasElsewhere) throw refused(because("upstream_address_gone"));
+      wasElsewhere = !isOwn;
       const response = await this.#openOnce(target, range, signal);
       const { status } = response;
       if (status < 300 || status >= 400) return response;
