@@ -346,12 +346,10 @@ describe("files of the upstream", () => {
   });
 
   test("are at public addresses only, whatever their host is called", async () => {
-    for (const inside of [
-      ...["10.1.2.3", "100.64.0.1", "0.0.0.0", "192.88.99.1", "::ffff:192.168.0.1", "fd00::1"],
-      // Ways to an IPv4 address, and what is for one site or for books.
-      ...["64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:a00:1::1", "2001::1", "::10.0.0.1"],
-      ...["fec0::1", "2001:db8::1", "::"],
-    ]) {
+    const inIpv4 = ["10.1.2.3", "100.64.0.1", "0.0.0.0", "192.88.99.1", "::ffff:192.168.0.1"];
+    const waysToIpv4 = ["64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:a00:1::1", "2001::1"];
+    const inIpv6 = ["fd00::1", "fec0::1", "2001:db8::1", "::", "::10.0.0.1"];
+    for (const inside of [...inIpv4, ...waysToIpv4, ...inIpv6]) {
       expect(isPublicAddress(inside), inside).toBe(false);
     }
     for (const outside of ["8.8.8.8", "::ffff:8.8.8.8", "2606:4700::1"]) {
