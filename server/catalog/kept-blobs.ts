@@ -1,36 +1,46 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
+import { Deadline } from "../lib/deadline.ts";
+import { StoreError } from "../lib/store-error.ts";
 import type { Db } from "./catalog.ts";
 
 /**
- * A removal that has not ended by then is over: its process died, or its request got no answer. In seconds, and more
- * than all attempts of one request take.
+ * A removal that has not ended by then is over: its process died, or its request got no answer. In seconds, and six
+ * times as long as a removal is sent for.
  */
 const removalSeconds = 120;
 const lookEveryMs = 50;
+/** How long a blob that is being removed is waited for: a request answers within half a minute. */
+const patienceMs = 20_000;
 /** Of one statement. */
 const batch = 5000;
 
 /** When blobs in an object store were last stored or kept, and which of them are being removed. */
-export function keptBlobs(db: Db) {
-  return { renew, of, claim, removed };
+export function keptBlobs(db: Db, { patience = patienceMs } = {}) {
+  return { renew, forget, of, claim, removed };
 
   /**
    * Makes blobs young. Waits while one of them is being removed.
    * @param hashes in hexadecimal digits
    * @returns those that had no time
+   * @throws StoreError where a removal has not ended for long
    */
   async function renew(hashes: readonly string[]): Promise<ReadonlySet<string>> {
     const unknown = new Set<string>();
     // In one order for all callers: two that renew the same blobs would otherwise wait for each other.
     const sorted = hashes.toSorted();
+    const deadline = new Deadline(patience);
     for (let start = 0; start < sorted.length; start += batch) {
       let rest = sorted.slice(start, start + batch);
       while (rest.length > 0) {
         const rows = await renewOnce(rest);
         for (const { sha256, state } of rows) if (state === "new") unknown.add(sha256);
         rest = rows.filter(({ state }) => state === null).map(({ sha256 }) => sha256);
-        if (rest.length > 0) await wait(lookEveryMs);
+        if (rest.length === 0) break;
+        if (deadline.leftMs === 0) {
+          throw new StoreError("STORE_AWAY", "a removal of the same bytes has not ended");
+        }
+        await wait(lookEveryMs);
       }
     }
     return unknown;
@@ -56,6 +66,15 @@ export function keptBlobs(db: Db) {
       db,
     );
     return rows;
+  }
+
+  /** Forgets the times of blobs that are not stored. */
+  async function forget(hashes: readonly string[]): Promise<void> {
+    await sql`
+      delete from kept_blobs where removing_at is null
+        and sha256 in (select decode(hex, 'hex') from unnest(${hashes}::text[]) as hex)`.execute(
+      db,
+    );
   }
 
   /** The times of those that have one. */

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { storeErrorOf } from "../lib/store-error.ts";
 import { versionKey, type VersionRef } from "./version.ts";
 
 /** The caller asked for something that these values do not allow. The message is fit for the answer. */
@@ -67,10 +68,12 @@ export class VersionUnreadableError extends Error {
 }
 
 /**
- * Whether the engine could not read its files (missing, truncated or altered), as opposed to an invalid statement.
+ * Whether the engine could not read its files (missing, truncated or altered), as opposed to an invalid statement and
+ * to an object store that failed.
  * LanceDB gives all its errors the same code; only the messages about a statement name its fields.
  */
 export function isReadFailure(error: unknown): boolean {
+  if (storeErrorOf(error) !== null) return false;
   if (error instanceof VersionUnreadableError) return true;
   if (!(error instanceof Error) || !("code" in error)) return false;
   return error.code === "GenericFailure" && !/Schema error|SQL parser/.test(error.message);

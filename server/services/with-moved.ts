@@ -7,6 +7,7 @@ import {
   isReadFailure,
   placeInRequest,
 } from "../lake/errors.ts";
+import { storeErrorOf } from "../lib/store-error.ts";
 
 /**
  * A collection may move a version to a pin after the catalog was read and before the version is opened: reading the
@@ -21,6 +22,7 @@ export async function withMoved<T>(
   } catch (error) {
     if (error instanceof LakeInputError)
       throw invalid(placeInRequest(error, source), error.message);
+    if (storeErrorOf(error) !== null) throw storageError(error);
     if (error instanceof VersionDamagedError) throw damaged(error);
     if (isReadFailure(error)) throw unreadable(error);
     if (!(error instanceof VersionMissingError)) throw error;

@@ -6,6 +6,7 @@ import { lockDatasetForTask } from "../catalog/datasets.ts";
 import { type Lease, leaseOwner, releaseLease, takeLease } from "../catalog/leases.ts";
 import type { DatasetRow, TaskRow } from "../catalog/schema.ts";
 import { datasetOfTask, forgetProgress, lockTask, moveTask } from "../catalog/tasks.ts";
+import { storageError } from "../errors.ts";
 import { VersionMissingError } from "../lake/errors.ts";
 import type { TaskDeps } from "./deps.ts";
 import { failTask } from "./end-task.ts";
@@ -28,16 +29,22 @@ interface Taken<D extends TaskDeps> {
   parameters: unknown;
 }
 
-/** Assigns the task to this worker, and takes the dataset's lease; null where there is nothing left to do. */
+/**
+ * Assigns the task to this worker, and takes the dataset's lease; null where there is nothing left to do.
+ * @param onTaken called once it is assigned, which counts as an attempt
+ * @throws ServiceError `unavailable` where it is not known yet from where the task continues
+ */
 export async function claimTask<D extends TaskDeps>(
   deps: D,
   kinds: TaskKinds<D>,
   taskId: string,
+  onTaken: () => void = () => {},
 ): Promise<{ kind: TaskKind<D>; claim: Claim<unknown, unknown> } | null> {
   for (;;) {
     const taken = await take(deps, kinds, taskId);
     if (taken === null) return null;
     if (taken !== "held") {
+      onTaken();
       const { kind, ...claim } = taken;
       return { kind, claim: { ...claim, from: await placeToGoOn(deps, taken) } };
     }
@@ -111,7 +118,7 @@ async function isThere(
     return true;
   } catch (error) {
     if (error instanceof VersionMissingError) return false;
-    throw error;
+    throw storageError(error);
   }
 }
 

@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import * as z from "zod/mini";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { sentenceOf } from "#contract/refusals.ts";
 import type { Operation } from "#contract/operations.ts";
 import { rules } from "#contract/rules.ts";
 import { taskMessage, taskSentence } from "#contract/task-messages.ts";
 import type { TaskStatus, TaskType } from "#contract/task.ts";
 import { nextRev } from "../catalog/catalog.ts";
+import { StoreError } from "../lib/store-error.ts";
 import { anotherProcess } from "../proof/process.ts";
 import { lockFor } from "../services/access/access.ts";
 import type { Deps } from "../services/deps.ts";
@@ -261,6 +262,32 @@ test("a checkpoint is not used after the dataset has changed", async () => {
   expect(done.failures).toHaveLength(1);
   const query = { filter: { tag: ["meanwhile"] }, limit: 1, total: true };
   expect((await services.media.page(owner, id, undefined, query)).total).toBe(4);
+});
+
+test("a store that is away when a task is taken costs it neither its progress nor an attempt", async () => {
+  const { kind } = twoSteps();
+  const service = await serviceWith([kind], { workers: false });
+  const { deps } = service;
+  const { taskId } = await start(service, kind, {});
+  await runTask(deps, deps.kinds, taskId);
+  await service.services.tasks.retry(service.as(), taskId);
+  const rowOf = () =>
+    deps.catalog.db
+      .selectFrom("tasks")
+      .select(["checkpoint", "attempts"])
+      .where("id", "=", taskId)
+      .executeTakeFirstOrThrow();
+  const { checkpoint } = await rowOf();
+  expect(checkpoint).toMatchObject({ version: expect.any(Number) as number });
+  const reader = () => Promise.reject(new StoreError("STORE_AWAY", "no answer"));
+  const lake = Object.assign(Object.create(deps.lake) as typeof deps.lake, { reader });
+  const onClaimed = vi.fn<() => void>();
+  await expect(runTask({ ...deps, lake }, deps.kinds, taskId, { onClaimed })).rejects.toMatchObject(
+    { kind: "unavailable" },
+  );
+  // The attempt that is forgiven.
+  expect(onClaimed).toHaveBeenCalledOnce();
+  expect(await rowOf()).toEqual({ checkpoint, attempts: 1 });
 });
 
 test("a task with an unknown kind or parameters fails with a reason", async () => {

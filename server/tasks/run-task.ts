@@ -40,9 +40,8 @@ export async function runTask<D extends TaskDeps>(
     // Under the number that it began with: if this process gets another one, the run is over.
     const { worker, present } = shared;
     const deps: D = { ...shared, worker, present };
-    const claimed = await claimTask(deps, kinds, taskId);
+    const claimed = await claimTask(deps, kinds, taskId, options.onClaimed);
     if (claimed === null) return;
-    options.onClaimed?.();
     const { kind, claim } = claimed;
     tracked.claimed = claim.row.revision;
     const holding = claim.lease === null ? withoutLease(deps) : withLease(deps, claim.lease);

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import pLimit from "p-limit";
+import { Deadline } from "../../lib/deadline.ts";
 import type { Bucket } from "../../lib/s3/bucket.ts";
+import { readToEnd } from "../../lib/s3/read-to-end.ts";
 import {
   BlobDamagedError,
   BlobMissingError,
@@ -29,8 +31,11 @@ export interface KeptTimes {
   /**
    * Makes blobs young. Waits while one of them is being removed; then it is gone.
    * @returns those that had no time: they are new, or from before the catalog knew them
+   * @throws StoreError where a removal has not ended for long
    */
   renew(hashes: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Forgets the times of blobs that are not stored. */
+  forget(hashes: readonly string[]): Promise<void>;
   /** The times of those that have one. */
   of(hashes: readonly string[]): Promise<ReadonlyMap<string, Date>>;
   /**
@@ -42,6 +47,9 @@ export interface KeptTimes {
   /** Ends a claim: the blob is gone. */
   removed(sha256: string, claim: string): Promise<void>;
 }
+
+/** How long a removal may take from its claim on: much less than a claim lasts. */
+const removalMs = 20_000;
 
 /** All blobs are below this folder. */
 export const blobsFolder = "blobs";
@@ -96,8 +104,10 @@ export async function openS3Store({
         return found && { sizeBytes: found.sizeBytes, file: found.tag, time: 0 };
       },
       async hash(sha256) {
-        const found = await bucket.stream(blobKey(sha256));
-        return found && (await hashStream(found.body));
+        return await readToEnd(
+          () => bucket.stream(blobKey(sha256)),
+          ({ body }) => hashStream(body),
+        );
       },
     },
     onFound,
@@ -145,9 +155,7 @@ export async function openS3Store({
 
   async function putBytes(bytes: Uint8Array): Promise<StoredBlob> {
     const hashed = hashBytes(bytes);
-    // The caller may use its buffer again while the bytes are sent.
-    const own = Buffer.from(bytes);
-    return await store(hashed, hash("md5", own), () => bucket.put(blobKey(hashed.sha256), own));
+    return await store(hashed, hash("md5", bytes), () => bucket.put(blobKey(hashed.sha256), bytes));
   }
 
   /** @param turn Runs the remaining steps once all bytes have arrived. */
@@ -174,6 +182,7 @@ export async function openS3Store({
 
   async function put(source: BlobSource): Promise<StoredBlob> {
     if (source instanceof Uint8Array) {
+      // The caller may use its buffer again.
       const own = Buffer.from(source);
       return await limitPuts(() => putOne(own));
     }
@@ -183,9 +192,12 @@ export async function openS3Store({
 
   async function keep(hashes: Iterable<string>): Promise<string[]> {
     const unique = [...new Set(hashes)];
-    await times.renew(unique.filter(isSha256));
+    const unknown = await times.renew(unique.filter(isSha256));
     const found = await limitLooks.map(unique, (sha256) => size(sha256));
-    return unique.filter((_, index) => found[index] === undefined);
+    const missing = unique.filter((_, index) => found[index] === undefined);
+    // Somebody may ask for any hash.
+    await times.forget(missing.filter((sha256) => unknown.has(sha256)));
+    return missing;
   }
 
   async function size(sha256: string): Promise<number | undefined> {
@@ -231,10 +243,12 @@ export async function openS3Store({
     if (!isSha256(sha256)) return false;
     const found = await bucket.look(blobKey(sha256));
     if (found === undefined) return false;
+    // From before the claim: a removal that is sent after the claim has ended would hit a blob that was stored again.
+    const deadline = new Deadline(removalMs);
     const claim = await times.claim(sha256, found.modifiedAt, before);
     if (claim === null) return false;
     // Where this fails, the blob may be gone or go later. The claim stays, and ends by itself.
-    await bucket.remove(blobKey(sha256));
+    await bucket.remove(blobKey(sha256), deadline);
     await times.removed(sha256, claim);
     checks.forget(sha256);
     return true;
@@ -263,13 +277,22 @@ export async function openS3Store({
   }
 
   async function fetchFile(sha256: string): Promise<string> {
-    const found = isSha256(sha256) ? await bucket.stream(blobKey(sha256)) : undefined;
-    if (found === undefined) throw new BlobMissingError(sha256);
+    if (!isSha256(sha256)) throw new BlobMissingError(sha256);
+    const path = await readToEnd(
+      () => bucket.stream(blobKey(sha256)),
+      ({ body }) => writeBlob(sha256, body),
+    );
+    if (path === undefined) throw new BlobMissingError(sha256);
+    return path;
+  }
+
+  /** @returns the path of a local file with the bytes. */
+  async function writeBlob(sha256: string, body: Readable): Promise<string> {
     const path = join(scratch, tempName());
     const digest = createHash("sha256");
     try {
       await pipeline(
-        found.body,
+        body,
         async function* (source: AsyncIterable<Uint8Array>) {
           for await (const chunk of source) {
             digest.update(chunk);

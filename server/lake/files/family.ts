@@ -1,5 +1,6 @@
 import type { Connection, Table } from "@lancedb/lancedb";
 import { VersionMissingError } from "../errors.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import { hasManifest, type FamilyLayout } from "./layout.ts";
 import { findPin, pinsOf, readRefs } from "./refs.ts";
 import { sameVersion, type VersionRef } from "../version.ts";
@@ -59,7 +60,7 @@ export async function openVersion(family: Family, ref: VersionRef): Promise<Tabl
       family.connection.openTable(family.name, [], place),
     );
   } catch (error) {
-    if (error instanceof VersionMissingError) throw error;
+    if (error instanceof VersionMissingError || storeErrorOf(error) !== null) throw error;
     throw new VersionMissingError(family.name, ref, error);
   }
 }

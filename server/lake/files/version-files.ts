@@ -2,6 +2,7 @@ import { createHash, hash } from "node:crypto";
 import { basename, join, relative } from "node:path";
 import pLimit from "p-limit";
 import { VersionMissingError } from "../errors.ts";
+import { readToEnd } from "../../lib/s3/read-to-end.ts";
 import { locate, type Family } from "./family.ts";
 import { commitFolders } from "./layout.ts";
 import { ManifestError, type NamedFile } from "./manifest.ts";
@@ -136,15 +137,18 @@ export async function hashLakeFile(
   { layout }: Family,
   path: string,
 ): Promise<(RecordedFile & { sha256: string }) | undefined> {
-  const stream = await layout.storage.stream(join(layout.table, path));
-  if (stream === undefined) return undefined;
-  const digest = createHash("sha256");
-  let sizeBytes = 0;
-  for await (const chunk of stream) {
-    digest.update(chunk);
-    sizeBytes += chunk.byteLength;
-  }
-  return { path, sizeBytes, sha256: digest.digest("hex") };
+  return await readToEnd(
+    () => layout.storage.stream(join(layout.table, path)),
+    async (stream) => {
+      const digest = createHash("sha256");
+      let sizeBytes = 0;
+      for await (const chunk of stream) {
+        digest.update(chunk);
+        sizeBytes += chunk.byteLength;
+      }
+      return { path, sizeBytes, sha256: digest.digest("hex") };
+    },
+  );
 }
 
 function hashBytes(bytes: Uint8Array): { sizeBytes: number; sha256: string } {

@@ -3,6 +3,7 @@ import type { FileCounts } from "./count-files.ts";
 import type { DiffData } from "../diff/diff-data.ts";
 import { VersionMissingError, VersionUnreadableError } from "../errors.ts";
 import type { LakeSite } from "../files/site.ts";
+import { StoreError } from "../../lib/store-error.ts";
 import type { VersionRef } from "../version.ts";
 
 interface CompareJob {
@@ -35,7 +36,13 @@ export interface ContentState {
 
 export type ScanAnswer = { lane: Lane } & (
   | { result: DiffData | FileCounts | ContentState }
-  | { result?: undefined; missing: boolean; error: string }
+  | {
+      result?: undefined;
+      missing: boolean;
+      error: string;
+      /** Where the object store failed: an error loses its class on its way between threads. */
+      store?: Pick<StoreError, "code" | "message">;
+    }
 );
 
 /**
@@ -166,16 +173,13 @@ export class ScanPool {
       resourceLimits: limits,
     });
     worker.on("message", (answer: ScanAnswer) => this.#settle(answer));
-    // An "exit" event follows.
+    // An "exit" event follows, and jobs that are asked for until then need another thread.
     worker.on("error", (error) => this.#fail(worker, new Error("A scan failed", { cause: error })));
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#ended = Promise.all([this.#ended, promise]);
     worker.on("exit", () => {
       this.#fail(worker, new Error("The thread of the scans ended"));
       resolve();
-      if (this.#worker !== worker) return;
-      this.#worker = null;
-      this.#next();
     });
     return (this.#worker = worker);
   }
@@ -187,6 +191,8 @@ export class ScanPool {
     if (waiting === undefined) return;
     if (answer.result !== undefined) return waiting.resolve(answer.result);
     const { job } = waiting;
+    const { store } = answer;
+    if (store !== undefined) return waiting.reject(new StoreError(store.code, store.message));
     const ref = job.kind === "compare" ? job.from : job.ref;
     waiting.reject(
       answer.missing
@@ -200,8 +206,10 @@ export class ScanPool {
   /** Rejects the jobs that the thread was running; the next job starts another thread. */
   #fail(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
+    this.#worker = null;
     for (const { reject } of this.#current.values()) reject(error);
     this.#current.clear();
+    this.#next();
   }
 }
 

@@ -4,6 +4,7 @@ import { compareVersions } from "../diff/compare.ts";
 import { sumOfVersion } from "../read/content-rows.ts";
 import { countFiles } from "./count-files.ts";
 import { VersionMissingError } from "../errors.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import { connectTo } from "../files/engine.ts";
 import { familyLayout } from "../files/layout.ts";
 import { type LakeSite, storageAt } from "../files/site.ts";
@@ -41,7 +42,13 @@ async function answer(job: ScanJob): Promise<void> {
   try {
     message = { lane, result: await run(job) };
   } catch (error) {
-    message = { lane, missing: error instanceof VersionMissingError, error: String(error) };
+    const store = storeErrorOf(error);
+    message = {
+      lane,
+      missing: error instanceof VersionMissingError,
+      error: String(error),
+      ...(store !== null && { store: { code: store.code, message: store.message } }),
+    };
   }
   // Typed arrays are transferred, not copied.
   const buffers = Object.values(message.result ?? {}).flatMap((value: unknown) =>

@@ -17,10 +17,11 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
+import type { Deadline } from "../deadline.ts";
 import { StoreError } from "../store-error.ts";
 import { createClient, regionOf } from "./client.ts";
-import { attempts } from "./limits.ts";
 import { type S3Place, nameOfPlace } from "./place.ts";
+import { readToEnd } from "./read-to-end.ts";
 import { statusOf, storeFailure } from "./store-failure.ts";
 
 /** Larger files are sent in parts, and larger objects are copied in parts. A part is in memory while it is sent. */
@@ -83,15 +84,10 @@ export class Bucket {
 
   /** All bytes of an object; undefined where there is none. */
   async read(key: string): Promise<Uint8Array | undefined> {
-    for (let attempt = 1; ; attempt += 1) {
-      const found = await this.stream(key);
-      try {
-        return found && (await buffer(found.body));
-      } catch (error) {
-        // The client tries a request again, but not an answer that breaks off.
-        if (attempt === attempts || !(error instanceof StoreError)) throw error;
-      }
-    }
+    return await readToEnd(
+      () => this.stream(key),
+      ({ body }) => buffer(body),
+    );
   }
 
   /**
@@ -265,8 +261,26 @@ export class Bucket {
     return copied !== undefined;
   }
 
-  async remove(key: string): Promise<void> {
-    await this.#send(() => this.#client.send(new DeleteObjectCommand(this.#object(key))));
+  /**
+   * Does nothing where there is no such object.
+   * @param deadline No attempt is sent after it, not even by a process that stood still, and one on its way is cut off.
+   */
+  async remove(key: string, deadline?: Deadline): Promise<void> {
+    const command = new DeleteObjectCommand(this.#object(key));
+    if (deadline === undefined) {
+      await this.#send(() => this.#client.send(command));
+      return;
+    }
+    // The last step before the bytes are sent: each attempt waits for the one before it, and for its signature.
+    command.middlewareStack.add(
+      (next) => async (request) => {
+        if (deadline.leftMs > 0) return await next(request);
+        throw new StoreError("STORE_AWAY", `${this.name}: a removal was not sent in time`);
+      },
+      { step: "deserialize", priority: "low", name: "deadline" },
+    );
+    const abortSignal = AbortSignal.timeout(Math.ceil(deadline.leftMs));
+    await this.#send(() => this.#client.send(command, { abortSignal }));
   }
 
   /** Removes every object whose key begins with `start`. */

@@ -2,6 +2,7 @@ import { chooseClasses, chosenClasses } from "#contract/shape.ts";
 import { findClasses, keepClasses } from "../../catalog/classes.ts";
 import { type VisibleDataset, headOf } from "../../catalog/datasets.ts";
 import { VersionDamagedError, VersionMissingError, isReadFailure } from "../../lake/errors.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import { datasetOf } from "../access/access.ts";
 import type { Deps } from "../deps.ts";
 import type { Services } from "../../ports/services.ts";
@@ -37,7 +38,7 @@ export async function classesOf(
   } catch (error) {
     // Without its head there is nothing to choose from, and nothing to show in these colours.
     if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return before;
-    if (isReadFailure(error)) return before;
+    if (isReadFailure(error) || storeErrorOf(error) !== null) return before;
     throw error;
   }
 }

@@ -21,6 +21,7 @@ import { runningTask } from "../../catalog/tasks.ts";
 import type { TaskRow } from "../../catalog/schema.ts";
 import { refused } from "../../errors.ts";
 import { VersionDamagedError, VersionMissingError, isReadFailure } from "../../lake/errors.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import { datasetOf, demandPermission, lockFor, refuseWithoutPermission } from "../access/access.ts";
 import { type SkippedFiles, skippedFiles } from "../../catalog/source-files.ts";
 import type { Deps } from "../deps.ts";
@@ -53,6 +54,8 @@ export function datasetServices(deps: Deps): Services["datasets"] {
     } catch (error) {
       // Collected between the two reads: the next poll gets the pin.
       if (error instanceof VersionMissingError || error instanceof VersionDamagedError) return null;
+      // The list is of the catalog, and is there while the store is away.
+      if (storeErrorOf(error) !== null) return null;
       if (!isReadFailure(error)) throw error;
       // One unreadable dataset must not fail the whole list.
       for (const version of [current, headOf(row)]) suspect(deps, row.family_id, version);

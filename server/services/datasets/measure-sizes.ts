@@ -2,6 +2,7 @@ import type { DatasetRow } from "../../catalog/schema.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import { keepMediaBytes } from "../../catalog/inventory.ts";
 import { VersionDamagedError, VersionMissingError, isReadFailure } from "../../lake/errors.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import { suspect } from "../upkeep/suspect.ts";
 import type { Deps } from "../deps.ts";
 
@@ -23,8 +24,8 @@ export function sizeMeasurer(deps: Deps): (rows: readonly DatasetRow[]) => void 
         : (await deps.lake.files(row.family_id, headOf(row), { others: [] })).bytes;
       await keepMediaBytes(deps.catalog.db, row, bytes);
     } catch (error) {
-      // Collected meanwhile: it is measured when it is listed again.
-      if (error instanceof VersionMissingError) return;
+      // Collected meanwhile, or in a store that is away: it is measured when it is listed again.
+      if (error instanceof VersionMissingError || storeErrorOf(error) !== null) return;
       failed.set(row.id, row.head_revision);
       if (error instanceof VersionDamagedError) return;
       if (isReadFailure(error)) suspect(deps, row.family_id, headOf(row));

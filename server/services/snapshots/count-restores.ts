@@ -6,6 +6,7 @@ import {
   recordPictures,
 } from "../../catalog/receipt-counts.ts";
 import { mostReceiptPictures } from "#contract/receipt.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 
 type Needed = Pick<Deps, "catalog" | "lake" | "log" | "thumbnails">;
@@ -56,16 +57,19 @@ export async function countRestores(
       tries?.waiting.delete(taskId);
     } catch (error) {
       const before = tries?.waiting.get(taskId);
-      const isLast = triesLeft <= 1;
+      // A store that is away uses up no try.
+      const isAway = storeErrorOf(error) !== null;
+      const isLast = triesLeft <= 1 && !isAway;
       if (before === undefined || isLast) {
         const words = isLast ? "a restore is not counted: given up" : "a restore was not counted";
         deps.log.warn({ task: taskId, error: String(error) }, words);
       }
       if (isLast) tries?.waiting.delete(taskId);
       else if (tries) {
-        const wait = before === undefined ? firstWait : before.wait * 6;
+        const wait = before === undefined || isAway ? firstWait : before.wait * 6;
         tries.waiting.set(taskId, { due: tries.now() + wait, wait });
       }
+      if (isAway) return;
       if (needsCount) await recordCount(db, taskId, null);
       if (needsPictures) await recordPictures(db, taskId, null);
       // Not again at once: the collector may have moved a version meanwhile.
@@ -97,6 +101,7 @@ async function picturesOf(
         picture: Buffer.from(bytes),
       });
     } catch (error) {
+      if (storeErrorOf(error) !== null) throw error;
       // Its bytes are missing or damaged, and will be: the others are kept.
       log.warn({ task: taskId, item: item.mediaId, error: String(error) }, "no picture was kept");
     }

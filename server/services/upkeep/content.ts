@@ -7,6 +7,7 @@ import {
 import { shareFamily } from "../../catalog/versions.ts";
 import type { ContentSum } from "../../lake/schema/content-sum.ts";
 import { versionKey } from "../../lake/version.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 
 const versionsAtOnce = 20;
@@ -36,6 +37,7 @@ export function contentFiller(
     try {
       content = await deps.lake.contentOf(version.family, version);
     } catch (error) {
+      if (storeErrorOf(error) !== null) throw error;
       deps.log.warn({ ...version, error: String(error) }, "a version has no content hash");
       unreadable.add(keyOf(version));
       return;

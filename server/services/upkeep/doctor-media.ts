@@ -1,5 +1,6 @@
 import type { NamedPlace } from "../../catalog/lake-files.ts";
 import { noteDamagedBlob } from "../../catalog/damaged-blobs.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 import { type DoctorOptions, type DoctorReport, nameOf } from "./doctor-report.ts";
 
@@ -22,6 +23,7 @@ export async function examineMedia(
   for (const [place] of versions) {
     if (place === undefined) continue;
     await examineItems(deps, place, { readData, seen }, report).catch((error: unknown) => {
+      if (storeErrorOf(error) !== null) throw error;
       deps.log.error({ family: place.family, error: String(error) }, "items cannot be read");
       report.problems.push({ ...nameOf(place), what: "its items cannot be read" });
     });

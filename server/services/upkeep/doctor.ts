@@ -9,6 +9,7 @@ import {
 } from "../../catalog/lake-files.ts";
 import { familyVersions, listFamilies, lockFamily, moveVersions } from "../../catalog/versions.ts";
 import { type VersionRef, versionKey } from "../../lake/version.ts";
+import { unlessStoreFailed } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 import { examineMedia } from "./doctor-media.ts";
 import { type DoctorOptions, type DoctorReport, nameOf } from "./doctor-report.ts";
@@ -98,7 +99,8 @@ async function examineVersion(
   };
   const what = await examine({ branch, version });
   if (what === null || !options.repair) return { what, ref: { branch, version } };
-  for (const other of await deps.lake.otherPlaces(family, place).catch(() => [])) {
+  const others = deps.lake.otherPlaces(family, place).catch(unlessStoreFailed([]));
+  for (const other of await others) {
     if ((await findMissing(deps, deps.catalog.db, family, other)) !== null) continue;
     await deps.catalog.transaction(async (trx) => {
       await lockFamily(trx, family);

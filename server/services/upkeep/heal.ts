@@ -7,6 +7,7 @@ import {
   lockFamily,
   moveVersions,
 } from "../../catalog/versions.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 import { findMissing, hideDamaged } from "./verify-version.ts";
 
@@ -16,6 +17,7 @@ type HealDeps = Pick<Deps, "catalog" | "lake" | "log">;
  * Repairs the lake before it is used: tables and branches that the catalog does not name are put aside, and dropped
  * ones are removed. Damage is reported, family by family, and left alone: everything else works. Only for a process
  * that has the data folder to itself.
+ * @throws where an object store failed
  */
 export async function heal(deps: HealDeps): Promise<void> {
   const { catalog, lake, log } = deps;
@@ -33,6 +35,8 @@ export async function heal(deps: HealDeps): Promise<void> {
   }
   for (const family of known) {
     await healOne(deps, family).catch(async (error: unknown) => {
+      // Nothing is known of the tables, so this start ends.
+      if (storeErrorOf(error) !== null) throw error;
       log.error({ family, error: String(error) }, "a table could not be put in order");
       await markFamily(catalog.db, family, "its folder cannot be read");
     });

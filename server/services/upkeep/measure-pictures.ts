@@ -11,6 +11,7 @@ import {
 } from "../../catalog/picture-quality.ts";
 import { isAnyTaskRunning } from "../../catalog/tasks.ts";
 import { VersionMissingError } from "../../lake/errors.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import { BlobMissingError } from "../../ports/blob-store.ts";
 import type { Deps } from "../deps.ts";
 import { versionsWithAllFiles } from "../comparison/family-files.ts";
@@ -38,6 +39,7 @@ export function pictureMeasurer(deps: Deps): (signal: AbortSignal) => Promise<vo
       try {
         if (await measureFamily(deps, family, goesOn, signal)) await markMeasured(db, family);
       } catch (error) {
+        if (storeErrorOf(error) !== null) throw error;
         // The collector moved the missing version: the next round finds it at its new place.
         if (signal.aborted || error instanceof VersionMissingError) continue;
         if (!(await wanted()).includes(family)) continue;

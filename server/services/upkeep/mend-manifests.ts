@@ -7,6 +7,7 @@ import {
   moveVersions,
 } from "../../catalog/versions.ts";
 import { sameVersion, type VersionRef, versionKey } from "../../lake/version.ts";
+import { unlessStoreFailed } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 import type { DoctorReport } from "./doctor-report.ts";
 import { findMissing } from "./verify-version.ts";
@@ -26,7 +27,8 @@ export async function mendManifests(
 ): Promise<void> {
   for (const family of await listFamilies(deps.catalog.db)) {
     // An unreadable ref is reported elsewhere, and hides the manifests of its branch.
-    for (const ref of await deps.lake.repairs.brokenManifests(family).catch(() => [])) {
+    const broken = deps.lake.repairs.brokenManifests(family).catch(unlessStoreFailed([]));
+    for (const ref of await broken) {
       if (repair && (await putAside(deps, family, ref))) {
         report.repaired.push(`table ${family}: put a damaged manifest aside`);
       } else if (!examined.has(`${family}/${versionKey(ref)}`)) {

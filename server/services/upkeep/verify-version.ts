@@ -13,6 +13,7 @@ import type { Db } from "../../catalog/catalog.ts";
 import { contentHashOf } from "../../catalog/contents.ts";
 import { type VersionFiles, nameOf } from "../../lake/files/version-files.ts";
 import type { VersionRef } from "../../lake/version.ts";
+import { unlessStoreFailed } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 
 type VerifyDeps = Pick<Deps, "catalog" | "lake" | "log">;
@@ -63,6 +64,7 @@ export function inOneLine(problems: readonly string[]): string | null {
 /**
  * Reads and hashes the files of a version, and compares them with the catalog's records. A file without a record gets
  * one.
+ * @throws where an object store failed, which is no damage: the files that were read before are not read again
  */
 export async function checkVersion(
   deps: VerifyDeps,
@@ -88,7 +90,8 @@ export async function checkVersion(
     const known = recorded.get(file.path);
     if (damaged.has(file.path) || isFolder || isFresh(known, reading.since)) continue;
     const begun = performance.now();
-    const read = await lake.hashFile(family, file.path).catch(() => undefined);
+    const hashed = lake.hashFile(family, file.path);
+    const read = await hashed.catch(unlessStoreFailed(undefined));
     checked.filesRead += 1;
     checked.bytesRead += read?.sizeBytes ?? 0;
     const name = nameOf(file);
@@ -145,7 +148,7 @@ async function otherItems(
 ): Promise<string | null> {
   const published = await contentHashOf(deps.catalog.db, { family, ...ref });
   if (published === null) return null;
-  const read = await deps.lake.contentOf(family, ref).catch(() => null);
+  const read = await deps.lake.contentOf(family, ref).catch(unlessStoreFailed(null));
   if (read === null) return "its items cannot be read";
   return read.digest() === published
     ? null
