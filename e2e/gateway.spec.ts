@@ -208,6 +208,9 @@ test("every page works, and what needs extensions is absent without a trace", as
     await page.goto(`/datasets/${streets}/enrich`);
     await page.getByRole("checkbox").first().check();
     await atEachSize(page, axe, false);
+    await page.getByRole("button", { name: "Run" }).click();
+    cloud.settle();
+    await expect(page.getByText("Street Scenes Q1 (enriched)").first()).toBeVisible();
   });
 
   await test.step("what is not there says so where its address is opened", async () => {

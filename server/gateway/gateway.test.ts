@@ -104,6 +104,86 @@ test("extensions are refused, and never sent", async () => {
   expect(me).toEqual({ email: "editor@localhost", role: "editor" });
 });
 
+test("a parameter that would be lost on the way is refused", async () => {
+  const path = `/explore/${seeded.streets.id}`;
+  const answer = await gateway.ask("GET", `${path}?novel=1`);
+  expect(answer.status).toBe(422);
+  expect(await answer.json()).toMatchObject({ detail: [{ loc: ["query", "novel"] }] });
+  expect(gateway.cloud.requests.map((sent) => sent.path)).toEqual([
+    `/api/v1/dataset/${seeded.streets.id}`,
+  ]);
+  gateway.cloud.requests.length = 0;
+  const vql = JSON.stringify([{ text: { op: "fts", value: "a bus & more" } }]);
+  await gateway.ask("GET", `${path}?vql=${encodeURIComponent(vql)}&threshold=2`);
+  const sent = new URL(gateway.cloud.requests[0]?.path ?? "", gateway.cloud.url).searchParams;
+  expect(Object.fromEntries(sent)).toEqual({ vql, threshold: "2" });
+});
+
+test("an enrichment names the new dataset that gets its results", async () => {
+  const { id } = seeded.products;
+  const models = (await json(await gateway.ask("GET", `/enrichment/${id}/list_models`))) as {
+    id: string;
+    type: string;
+    status: string;
+  }[];
+  const model = models.find(({ status }) => status === "Active");
+  const body = { enrichment_models: { [model?.type ?? ""]: model?.id } };
+  const path = `/dataset/${id}/enrich_dataset`;
+  const enriched = (await json(await gateway.ask("POST", path, { json: body }))) as {
+    dataset_id: string;
+  };
+  expect(enriched.dataset_id).not.toBe(id);
+  const ours = await gateway.ask("POST", path, { json: { ...body, safety: true } });
+  expect(await ours.json()).toMatchObject({ detail: [{ loc: ["body", "safety"] }] });
+});
+
+test("an export is begun and followed as documented, and downloaded through the gateway", async () => {
+  const { id } = seeded.products;
+  const exported = "22222222-2222-4222-8222-222222222222";
+  gateway.cloud.fault((incoming, outgoing) => {
+    const [path, query] = (incoming.url ?? "").split("?");
+    const name = path?.split("/").at(-1);
+    if (name === "export_context_async") outgoing.end(JSON.stringify({ id: exported }));
+    else if (name === "export_status") {
+      expect(query).toBe(`export_task_id=${exported}`);
+      const address = `/exports/${exported}.zip?signature=theirs`;
+      outgoing.end(JSON.stringify({ status: "COMPLETED", download_uri: address }));
+    } else {
+      outgoing.writeHead(200, { "content-type": "application/zip" });
+      outgoing.end("the file");
+    }
+    return "answered";
+  });
+  const path = `/dataset/${id}/export_context_async?export_format=parquet`;
+  expect(await json(await gateway.ask("GET", path))).toMatchObject({
+    id: exported,
+    status: "INIT",
+  });
+  const status = await gateway.ask(
+    "GET",
+    `/dataset/${id}/export_status?export_task_id=${exported}`,
+  );
+  const { download_uri: address } = (await json(status)) as { download_uri: string };
+  const file = new URL(address);
+  const answer = await gateway.ask("GET", file.pathname + file.search, { as: null });
+  expect(await answer.text()).toBe("the file");
+  const past = await gateway.ask("GET", `${path}&at=${exported}`);
+  expect(await past.json()).toMatchObject({ detail: [{ loc: ["query", "at"] }] });
+});
+
+test("alike items are looked for with an uploaded picture", async () => {
+  const form = new FormData();
+  form.append("file", new File(["a picture"], "a.png", { type: "image/png" }));
+  const path = `/dataset/${seeded.streets.id}/search-image-similarity`;
+  const anchor = (await json(await gateway.ask("POST", path, { body: form, as: "viewer" }))) as {
+    anchor_media_id: string;
+  };
+  const query = `anchor_type=UPLOAD&anchor_media_id=${anchor.anchor_media_id}`;
+  const found = await gateway.ask("GET", `/explore/${seeded.streets.id}?${query}`);
+  const { clusters } = exploreSchema.parse(await json(found));
+  expect(clusters[0]?.relevance_score_type).toBe("cosine_distance");
+});
+
 test("nothing is sent for a client without a sign-in", async () => {
   expect((await gateway.ask("GET", "/datasets", { as: null })).status).toBe(401);
   expect(gateway.cloud.requests).toEqual([]);

@@ -87,7 +87,7 @@ export function routeServer({ api, services, authenticate, has }: RouteDeps): Se
     });
 
     async function answerTo(c: AppContext, actor: Actor | null, params: unknown) {
-      const query = parsedQuery(c, route);
+      const query = parsedQuery(c, route, has !== undefined);
       const body: Parsed =
         query.issues === undefined
           ? await parsedBody(c, route)
@@ -167,10 +167,11 @@ async function parsedBody(c: AppContext, route: Route): Promise<Parsed> {
   return issues === undefined ? { value } : { refused: invalidRequest(issues) };
 }
 
-function parsedQuery(c: AppContext, route: Route): Checked {
+/** @param strict An upstream may know parameters that the contract does not: they are refused, since they would be lost. */
+function parsedQuery(c: AppContext, route: Route, strict: boolean): Checked {
   const { search, searchParams } = new URL(c.req.url);
   const query = parsed("query", route.query, fromSearch(searchParams, route.lists));
-  const named = queryIssues(route, search);
+  const named = queryIssues(strict ? { ...route, tier: "extension" } : route, search);
   if (named.length === 0) return query;
   const places = new Set(named.map(placeInQuery));
   // Reported once: a strict schema reports the same names, and the value of a wrong name is irrelevant.
