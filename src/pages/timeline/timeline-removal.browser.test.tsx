@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { seeded } from "#mock/seed.ts";
@@ -130,9 +130,6 @@ test("a removal can be undone at once", async () => {
 });
 
 test("removed snapshots are listed with their end, and brought back one by one or together", async () => {
-  // Four notices in a row reach up to the bar of the selection of a lower window.
-  await page.viewport(1280, 1600);
-  onTestFinished(() => page.viewport(1280, 800));
   const app = await renderConsole(paths.timeline(id));
   for (const name of ["captions", "v1-baseline", "re-clustered"]) await remove(name);
   const filter = page.getByRole("button", { name: /^Deleted/ });
@@ -152,6 +149,14 @@ test("removed snapshots are listed with their end, and brought back one by one o
   await expect.element(page.getByText("“captions” is back")).toBeVisible();
   await box("re-clustered").click();
   await bar.getByRole("button", { name: /^Select all/ }).click();
+  // Four notices are under way, and none covers the bar.
+  expect(document.querySelectorAll(".mantine-Notification-root").length).toBeGreaterThan(2);
+  for (const button of bar.getByRole("button").elements()) {
+    const { x, y, width, height } = button.getBoundingClientRect();
+    expect(document.elementFromPoint(x + width / 2, y + height / 2)?.closest("button")).toBe(
+      button,
+    );
+  }
   await bar.getByRole("button", { name: "Bring back" }).click();
   await expect.element(page.getByRole("heading", { name: "Nothing to bring back" })).toBeVisible();
   await page.getByRole("button", { name: "Back to the timeline" }).click();
