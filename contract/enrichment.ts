@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { openEnum, strictBody, uuid } from "./wire.ts";
+import { codedSchema, openEnum, strictBody, uuid } from "./wire.ts";
 
 /** What models add to a dataset. The first five are documented, the last is ours. */
 export const enrichmentTypes = [
@@ -44,6 +44,8 @@ export const modelSchema = z
     version: z.optional(z.string()),
     licence: z.optional(z.nullable(z.string())),
     reason: z.optional(z.nullable(z.string())),
+    /** That as code and params, see `refusals.ts`. */
+    reason_coded: z.optional(z.nullable(codedSchema)),
     /** Milliseconds for an image on the service's machine, measured; null: not yet. */
     ms_per_image: z.optional(z.nullable(z.number())),
     /** The images that this comes from; a few: it is a guess. */

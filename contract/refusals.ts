@@ -2,6 +2,7 @@ import { archiveRefusals } from "./archive-refusals.ts";
 import { type Role, normaliseStatus } from "./dataset.ts";
 import type { ErrorStatus } from "./error.ts";
 import { gatewayRefusals } from "./gateway-refusals.ts";
+import { modelRefusals } from "./model-refusals.ts";
 import type { Operation } from "./operations.ts";
 
 /**
@@ -91,22 +92,6 @@ const others = {
   undo_unsaved: [409, "The state before this restore was not saved as a snapshot"],
   undo_snapshot_removed: [409, "The snapshot of the state before this restore was removed"],
   undo_unchanged: [409, "This restore changed nothing, so there is nothing to undo"],
-
-  // models
-  model_absent: [
-    409,
-    ({ model, why }: { model: string; why: string }) => `${model} cannot run: ${why}`,
-  ],
-  not_embedded: [
-    409,
-    "The dataset has no embeddings yet, so nothing can be compared by its looks: re-index it first",
-  ],
-  item_not_comparable: [409, "Only images that the model can read are compared by their looks"],
-  too_few_seeds: [
-    409,
-    ({ classes, seeds }: { classes: number; seeds: number }) =>
-      `Labels are propagated from at least ${classes} classes with ${seeds} items each`,
-  ],
 
   // missing objects
   anchor_not_found: [404, "The uploaded picture is not there any more: upload it again"],
@@ -213,7 +198,7 @@ const others = {
 } as const satisfies Record<string, readonly [ErrorStatus, string | ((params: never) => string)]>;
 
 // Not one object that spreads the others: a bundler would keep it in the console, which words refusals itself.
-type Table = typeof others & typeof archiveRefusals & typeof gatewayRefusals;
+type Table = typeof others & typeof archiveRefusals & typeof gatewayRefusals & typeof modelRefusals;
 
 /**
  * Codes that say no more than the status, for refusals that have only a sentence: mistakes of a program rather than of
@@ -296,7 +281,7 @@ export function sentenceOf<Code extends RefusalCode>(
 
 /** All codes of refusals. */
 export function refusalCodes(): RefusalCode[] {
-  return [others, archiveRefusals, gatewayRefusals].flatMap(
+  return [others, archiveRefusals, gatewayRefusals, modelRefusals].flatMap(
     (part) => Object.keys(part) as RefusalCode[],
   );
 }
@@ -304,5 +289,6 @@ export function refusalCodes(): RefusalCode[] {
 function found(code: RefusalCode): readonly [Refusal["status"], unknown] {
   if (code in archiveRefusals) return archiveRefusals[code as keyof typeof archiveRefusals];
   if (code in gatewayRefusals) return gatewayRefusals[code as keyof typeof gatewayRefusals];
+  if (code in modelRefusals) return modelRefusals[code as keyof typeof modelRefusals];
   return others[code as keyof typeof others];
 }

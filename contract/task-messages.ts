@@ -66,7 +66,7 @@ const table = {
   clustering: ({ images }: { images: number }) => `Comparing ${counted(images, "image")}`,
   clusters_written: ({ done, total }: { done: number; total: number }) =>
     `Wrote the clusters of ${count(done)} of ${counted(total, "item")}`,
-  /** `only`: without embeddings there are only near-duplicates, and why. */
+  /** `only`: without embeddings there are only near-duplicates, and why; `refusal` is that as code and params. */
   clustered: ({
     clusters,
     items,
@@ -77,6 +77,7 @@ const table = {
     items: number;
     changed: number;
     only: string | null;
+    refusal: RefusalReason | null;
   }) =>
     `${counted(clusters, only === null ? "cluster" : "group")} of ${counted(items, "item")}${
       changed === 0 ? ", as before" : `, ${count(changed)} changed`
@@ -114,7 +115,7 @@ const table = {
     `${models.join(", ")}: ${counted(items, "image")} changed${
       failed === 0 ? "" : `, ${count(failed)} could not be read`
     }`,
-  model_stopped: ({ model, why }: { model: string; why: string }) => `${model} cannot run: ${why}`,
+  model_stopped: ({ why }: { model: string; why: string; refusal: RefusalReason | null }) => why,
   enrichment_failed: ({ why, refusal }: { why: string; refusal: RefusalReason | null }) =>
     `The dataset could not be enriched: ${refusal === null ? why : refusalOf(refusal).sentence}`,
   propagating: ({ done, total }: { done: number; total: number }) =>

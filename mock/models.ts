@@ -1,9 +1,14 @@
-import { type EnrichmentModel, sourceOfModel } from "#contract/enrichment.ts";
+import { type EnrichmentModel, modelOfSource, sourceOfModel } from "#contract/enrichment.ts";
 import type { Label } from "#contract/media.ts";
+import { type RefusalReason, because, refusalOf } from "#contract/refusals.ts";
 import type { DatasetRow, MediaRow } from "./db.ts";
 import { createRandom, hashText } from "./ids.ts";
 
 type Model = Omit<EnrichmentModel, "new_images">;
+
+export function notInstalled(model: string): RefusalReason {
+  return because("model_not_installed", { model, command: "npm run stillframe -- models install" });
+}
 
 /** Some that can run, and one that is not installed. */
 const models: readonly Model[] = [
@@ -89,7 +94,8 @@ const models: readonly Model[] = [
     dependencies: null,
     version: "1",
     licence: "Apache-2.0",
-    reason: "It is not installed: `stillframe models install` fetches it",
+    reason: refusalOf(notInstalled("PP-OCRv4")).sentence,
+    reason_coded: notInstalled("PP-OCRv4"),
     ms_per_image: null,
     measured_images: 0,
   },
@@ -148,7 +154,7 @@ export function enriched(
     case "OBJECT_DETECTION":
     case "TEXT_DETECTION": {
       // Its own results are replaced, and no others.
-      const kept = item.labels.filter((label) => label.source !== source);
+      const kept = item.labels.filter((label) => modelOfSource(label.source) !== model.id);
       const found = detections(random, source).filter(
         ({ confidence }) => (confidence ?? 0) >= minConfidence,
       );
@@ -161,6 +167,8 @@ export function enriched(
       return item.tags.includes(tag) ? item : { ...item, tags: [...item.tags, tag] };
     }
     case "CAPTION_IMAGES": {
+      // What a person wrote stays.
+      if (item.caption && !/^(?:A picture of|Briefly:) a /.test(item.caption)) return item;
       const subject = item.labels[0]?.name ?? "scene";
       return {
         ...item,

@@ -26,7 +26,7 @@ export interface Propagation {
 }
 
 /** Gives each item without a label that of the nearest item that has one. Throws 409 without enough to begin with. */
-export function propagate(dataset: DatasetRow, body: PropagateLabels): Propagation {
+export function propagate(dataset: DatasetRow, body: PropagateLabels, user: string): Propagation {
   const { min_confidence: least = limits.confidence } = body;
   const decided = new Map(body.corrections?.map(({ media_id: id, label }) => [id, label]));
   for (const id of decided.keys()) {
@@ -66,7 +66,7 @@ export function propagate(dataset: DatasetRow, body: PropagateLabels): Propagati
       name: one.label,
       box: null,
       confidence: isDecided ? null : one.confidence,
-      source: isDecided ? "user" : propagatedSource,
+      source: isDecided ? user : propagatedSource,
     };
     return { ...item, labels: [...item.labels, label] };
   });

@@ -31,6 +31,7 @@ export function startReindex(
       items: items.length,
       changed,
       only: null,
+      refusal: null,
     }),
     complete: () => {
       dataset.notEmbedded = new Set();

@@ -20,7 +20,7 @@ import { addDataset } from "../creation.ts";
 import { type DatasetRow, type MediaRow, type MockDb, nextHead, nextId } from "../db.ts";
 import { failure, refused } from "../failure.ts";
 import { empty, json, on } from "../handle.ts";
-import { enriched, modelById, modelsFor } from "../models.ts";
+import { enriched, modelById, modelsFor, notInstalled } from "../models.ts";
 import { labelSeeds, propagate } from "../propagation.ts";
 import { durations, startTask } from "../tasks.ts";
 import { saveBefore, saveSnapshot } from "../versions.ts";
@@ -65,13 +65,13 @@ export const enrichmentHandlers = [
     const dataset = visibleDataset(db, user, params.dataset_id);
     permit("propagate_labels", dataset, user);
     const body = await call.body();
-    if (body.dry_run === true) return json(propagate(dataset, body).report) as never;
+    if (body.dry_run === true) return json(propagate(dataset, body, user).report) as never;
     requireState(db, "propagate_labels", dataset);
     requireWhole("propagate_labels", dataset);
     if (body.if_head !== undefined && body.if_head !== dataset.head) {
       throw refused(because("head_moved"));
     }
-    const { items, changed, labels } = propagate(dataset, body);
+    const { items, changed, labels } = propagate(dataset, body, user);
     const before =
       body.safety === false ? null : saveBefore(db, dataset, user, beforePropagationName);
     const task = startTask(db, {
@@ -108,7 +108,7 @@ function chosenModels({ enrichment_models: models }: EnrichDataset): Chosen[] {
       throw failure(422, [{ type: "value_error", loc, msg, input: id }]);
     }
     if (model.status === "Active") return { model, prompt };
-    throw refused(because("model_absent", { model: model.name, why: model.reason ?? "" }));
+    throw refused(notInstalled(model.name));
   });
 }
 

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type NoFramesReason, noFramesReasons } from "#contract/video.ts";
-import { type Installed, installed, wantedStamp } from "../models/installed.ts";
+import { type Absence, installed, wantedStamp } from "../models/installed.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import type { FrameJob } from "./frame-job.ts";
 import { type FrameDecoder, frameDecoder } from "./video-frames.ts";
@@ -18,7 +18,7 @@ interface VideoPicturesOptions {
   /** Of the thumbnails: a failure is kept there beside them. */
   directory: string;
   blobs: Pick<BlobStore, "withLocalFile">;
-  packages?: Pick<Installed, "absence">;
+  packages?: { absence(part: "video"): Absence | undefined };
   decoders?: Readonly<Record<FrameJob["picture"], FrameDecoder>>;
 }
 

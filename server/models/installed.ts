@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { type RefusalReason, because } from "#contract/refusals.ts";
 import { type ModelPart, modelParts } from "./parts.ts";
 
 /** The command that installs them, as every reason names it. */
@@ -38,6 +39,11 @@ export interface Absence {
   reason: string;
 }
 
+interface PartAbsence extends Absence {
+  /** The reason of a model that needs the part. */
+  of(model: string): RefusalReason;
+}
+
 /**
  * The optional packages in a folder: where they are, and the only way to load them. Nothing here throws for a package
  * that is missing or broken except `module` and `file`, whose callers ask `whyAbsent` before.
@@ -47,18 +53,30 @@ export function installedIn(models: string = modelsFolder) {
   /** Of parts that did not load in this thread. */
   const faults = new Map<ModelPart, string>();
 
-  function absence(part: ModelPart): Absence | undefined {
+  function absence(part: ModelPart): PartAbsence | undefined {
     const stamp = textOf(join(folder, stampName));
     if (stamp === undefined) {
-      return { code: "not_installed", reason: `Not installed: ${installCommand} installs it` };
+      return {
+        code: "not_installed",
+        reason: `Not installed: ${installCommand} installs it`,
+        of: (model) => because("model_not_installed", { model, command: installCommand }),
+      };
     }
     if (stamp !== wantedStamp()) {
       const reason = `What is installed belongs to another version of Stillframe: run ${installCommand}`;
-      return { code: "not_installed", reason };
+      return {
+        code: "not_installed",
+        reason,
+        of: (model) => because("model_outdated", { model, command: installCommand }),
+      };
     }
     const fault = faults.get(part) ?? recordedFaults(folder)[part];
     if (fault === undefined) return undefined;
-    return { code: "not_working", reason: `It does not load on this machine: ${fault}` };
+    return {
+      code: "not_working",
+      reason: `It does not load on this machine: ${fault}`,
+      of: (model) => because("model_not_loading", { model, fault }),
+    };
   }
 
   const whyAbsent = (part: ModelPart): string | undefined => absence(part)?.reason;

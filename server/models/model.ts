@@ -1,5 +1,6 @@
 import type { EnrichmentType } from "#contract/enrichment.ts";
 import type { Label } from "#contract/media.ts";
+import type { RefusalReason } from "#contract/refusals.ts";
 
 /** What a model is, for people and for the API. */
 export interface ModelInfo {
@@ -13,8 +14,8 @@ export interface ModelInfo {
   /** An SPDX name; null where its owner has to know. */
   licence: string | null;
   description: string;
-  /** Why it cannot run here, as a sentence; null where it can. */
-  absent: string | null;
+  /** Why it cannot run here; null where it can. */
+  absent: RefusalReason | null;
 }
 
 /** What a model found in a picture. Every field that it has no word for is absent. */

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { refusalOf } from "#contract/refusals.ts";
 import { ModelBrokenError, Models } from "./models.ts";
 import { installed } from "./installed.ts";
 import { tinyOnnx } from "./testing/tiny-onnx.ts";
@@ -35,7 +36,7 @@ test("every model is listed with what it is, and why it cannot run where it cann
   expect(new Set(listed.map((model) => model.id)).size).toBe(listed.length);
   expect(listed.find((model) => model.id === "vision-server")).toMatchObject({
     type: "CAPTION_IMAGES",
-    absent: "No server: STILLFRAME_VISION_URL names one",
+    absent: { code: "model_without_server", params: { setting: "STILLFRAME_VISION_URL" } },
   });
   expect(listed.find((model) => model.id === "picture-tags")).toMatchObject({ absent: null });
 });
@@ -75,12 +76,13 @@ test.skipIf(installed.whyAbsent("onnx") !== undefined)(
     });
     const models = modelsWith();
     const own = (await models.list()).filter((model) => model.id.startsWith("own-"));
-    expect(Object.fromEntries(own.map((model) => [model.id, model.absent]))).toEqual({
+    const why = ({ absent }: (typeof own)[number]) => absent && refusalOf(absent).sentence;
+    expect(Object.fromEntries(own.map((model) => [model.id, why(model)]))).toEqual({
       "own-means": null,
-      "own-no-json": "Its folder has no model.json",
-      "own-no-onnx": "Its folder needs exactly one .onnx file",
+      "own-no-json": "The folder of no-json has no model.json",
+      "own-no-onnx": "The folder of no-onnx needs exactly one .onnx file",
       "own-typo": expect.stringContaining("klasses"),
-      "own-size": expect.stringMatching(/^Its model\.json: size/),
+      "own-size": expect.stringMatching(/^The model\.json of size: size/),
       "own-half": null,
     });
     const { found } = await models.run("own-means", red, { signal });

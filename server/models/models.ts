@@ -1,3 +1,4 @@
+import { type RefusalReason, because } from "#contract/refusals.ts";
 import { calibrate } from "./calibrate.ts";
 import { installed } from "./installed.ts";
 import type { Found, ModelInfo, RunnerSpec } from "./model.ts";
@@ -101,8 +102,8 @@ export class Models {
   }
 
   /** Why there are no embeddings of pictures; null where there are. */
-  whyNoEmbeddings(): string | null {
-    return installed.whyAbsent("similarity") ?? null;
+  whyNoEmbeddings(): RefusalReason | null {
+    return installed.absence("similarity")?.of(embedder.name) ?? null;
   }
 
   /** The number of pictures that it works on at once. */
@@ -163,7 +164,7 @@ export class Models {
       vendor: "Own model",
       licence: model.licence,
       description: model.description,
-      absent: model.fault ?? installed.whyAbsent("onnx") ?? null,
+      absent: model.fault ?? installed.absence("onnx")?.of(model.name) ?? null,
       spec: model.spec,
     }));
     return [
@@ -171,7 +172,7 @@ export class Models {
         ...model,
         // With the detector it finds more: another version.
         version: model.spec.kind === "picture-tags" && hasDetector() ? "1-objects" : model.version,
-        absent: part === null ? null : (installed.whyAbsent(part) ?? null),
+        absent: part === null ? null : (installed.absence(part)?.of(model.name) ?? null),
       })),
       captioner(vision),
       ...own,
@@ -194,7 +195,10 @@ function captioner(vision: VisionServer | null): Model {
     vendor: vision === null ? "A model server" : new URL(vision.url).host,
     licence: null,
     description: "A sentence about each picture, by a server that speaks the OpenAI API",
-    absent: vision === null ? "No server: STILLFRAME_VISION_URL names one" : null,
+    absent:
+      vision === null
+        ? because("model_without_server", { model: "Captions", setting: "STILLFRAME_VISION_URL" })
+        : null,
     spec: null,
   };
 }

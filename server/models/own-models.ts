@@ -4,6 +4,7 @@ import { readFile, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod/mini";
 import type { EnrichmentType } from "#contract/enrichment.ts";
+import { type RefusalReason, because } from "#contract/refusals.ts";
 import type { OnnxSettings, RunnerSpec } from "./model.ts";
 
 // zod/mini has no messages by default: each would be "Invalid input".
@@ -20,7 +21,7 @@ export interface OwnModel {
   version: string;
   spec: RunnerSpec | null;
   /** Why it cannot be used; null where it can. */
-  fault: string | null;
+  fault: RefusalReason | null;
 }
 
 const three = z.tuple([z.number(), z.number(), z.number()]);
@@ -62,7 +63,7 @@ export async function ownModels(directory: string): Promise<OwnModel[]> {
 }
 
 async function ownModel(directory: string, folder: string): Promise<OwnModel> {
-  const broken = (fault: string): OwnModel => ({
+  const broken = (fault: RefusalReason): OwnModel => ({
     folder,
     name: folder,
     description: "",
@@ -75,17 +76,19 @@ async function ownModel(directory: string, folder: string): Promise<OwnModel> {
   const files = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith(".onnx"));
   const [file] = files;
   if (file === undefined || files.length > 1)
-    return broken("Its folder needs exactly one .onnx file");
+    return broken(because("model_without_file", { model: folder }));
   const text = await readFile(join(directory, "model.json"), "utf8").catch(() => null);
-  if (text === null) return broken("Its folder has no model.json");
+  if (text === null) return broken(because("model_without_settings", { model: folder }));
   let read: z.infer<typeof settingsSchema>;
   try {
     read = z.parse(settingsSchema, JSON.parse(text));
   } catch (error) {
-    return broken(`Its model.json: ${reasonOf(error)}`);
+    return broken(because("model_settings_faulty", { model: folder, fault: reasonOf(error) }));
   }
   const { kind, size, mean = [0, 0, 0], std = [1, 1, 1], classes = [] } = read;
-  if (kind !== "embed" && classes.length === 0) return broken("Its model.json: name the classes");
+  if (kind !== "embed" && classes.length === 0) {
+    return broken(because("model_settings_faulty", { model: folder, fault: "name the classes" }));
+  }
   const settings: OnnxSettings = { kind, size, mean, std, classes };
   const path = join(directory, file);
   return {

@@ -28,6 +28,17 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   undo_snapshot_removed: "The snapshot of the state before this restore was deleted",
   undo_unchanged: "This restore changed nothing, so there is nothing to undo",
   model_absent: "“{model}” cannot run: {why}",
+  model_not_installed: "“{model}” is not installed: `{command}` installs it",
+  model_outdated:
+    "What is installed for “{model}” belongs to another version of Stillframe: run `{command}`",
+  model_not_loading: "“{model}” does not load on the server: {fault}",
+  model_without_server: "“{model}” needs a server: {setting} names one",
+  model_without_file: "The folder of “{model}” needs exactly one .onnx file",
+  model_without_settings: "The folder of “{model}” has no model.json",
+  model_settings_faulty: "The model.json of “{model}”: {fault}",
+  model_gone: "“{model}” is not there any more",
+  model_changed: "“{model}” has changed since it was chosen: reindex again",
+  too_many_to_compare: "At most {limit} images are compared by their looks",
   not_embedded: "Nothing can be compared by its looks yet: reindex the dataset first",
   item_not_comparable: "Only images that the model can read are compared by their looks",
   too_few_seeds:

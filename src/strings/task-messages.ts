@@ -11,7 +11,7 @@ import { translated } from "./translated.ts";
 
 /** `cause` is the refusal behind a failure, in words. */
 type Params<Code extends TaskMessageCode> = TaskMessageParams[Code] extends { refusal: unknown }
-  ? { cause: string }
+  ? Omit<TaskMessageParams[Code], "refusal" | "why"> & { cause: string }
   : TaskMessageParams[Code];
 
 type Words = {
@@ -81,7 +81,7 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
     } of ${items(params.items)}${changed === 0 ? ", as before" : `, ${count(changed)} changed`}${
       only === null
         ? ""
-        : `. Only near-duplicates, since alike pictures are not found here: ${only}`
+        : `. Only near-duplicates, since alike pictures are not found here: ${params.cause}`
     }`,
   clustered_by_index: ({ clusters, changed, exact, ...params }) =>
     `${counted(clusters, { one: "cluster", other: "clusters" })} of ${items(params.items)}${
@@ -93,7 +93,7 @@ export const taskMessageWords = translated<Words>("taskMessageWords", {
     `${models.join(", ")}: ${images(params.items)} changed${
       failed === 0 ? "" : `, ${count(failed)} could not be read`
     }`,
-  model_stopped: ({ model, why }) => `${model} cannot run: ${why}`,
+  model_stopped: ({ cause }) => cause,
   enrichment_failed: ({ cause }) => `The dataset could not be enriched: ${cause}`,
   propagating: ({ done, total }) => `Labelled ${count(done)} of ${items(total)}`,
   propagated: ({ labels, ...params }) =>

@@ -1,3 +1,4 @@
+import { type RefusalReason, because } from "#contract/refusals.ts";
 import type { DatasetRow, SnapshotRow } from "../../catalog/schema.ts";
 import { type Models, embedder } from "../../models/models.ts";
 
@@ -39,11 +40,11 @@ export function isUsual({ id }: Embedder): boolean {
 export async function whyCannotEmbed(
   models: Models,
   { id, version }: Embedder,
-): Promise<string | null> {
+): Promise<RefusalReason | null> {
   const why = models.whyNoEmbeddings();
   if (why !== null) return why;
   const model = await models.find(id);
-  if (model === undefined) return "it is not there any more";
+  if (model === undefined) return because("model_gone", { model: id });
   if (model.absent !== null) return model.absent;
-  return model.version === version ? null : "it has changed since it was chosen";
+  return model.version === version ? null : because("model_changed", { model: model.name });
 }

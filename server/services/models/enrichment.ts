@@ -7,7 +7,6 @@ import {
   sourceOfModel,
 } from "#contract/enrichment.ts";
 import { itemLimits } from "#contract/media.ts";
-import { because } from "#contract/refusals.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import {
@@ -227,7 +226,7 @@ export async function enrich(
       throw invalid(place, "Embeddings are made by a re-index");
     }
     if (model.absent !== null) {
-      throw refused(because("model_absent", { model: model.name, why: model.absent }));
+      throw refused(model.absent);
     }
     const asked: Asked = { id, version: model.version, name: model.name };
     return { ...asked, type: model.type, ...(metadata?.prompt && { prompt: metadata.prompt }) };

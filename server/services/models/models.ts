@@ -1,5 +1,6 @@
 import pLimit from "p-limit";
 import { type EnrichmentModel, enrichmentTypes } from "#contract/enrichment.ts";
+import { refusalOf } from "#contract/refusals.ts";
 import { modelKey, speedOf, withoutResult } from "../../catalog/model-results.ts";
 import { headOf } from "../../catalog/datasets.ts";
 import { lastTaskOf } from "../../catalog/task-list.ts";
@@ -59,7 +60,8 @@ export function modelServices(deps: Deps): Services["models"] {
             dependencies: null,
             version: model.version,
             licence: model.licence,
-            reason: absent,
+            reason: absent === null ? null : refusalOf(absent).sentence,
+            reason_coded: absent,
             ms_per_image: ms === null ? null : Math.round(ms / models.atOnce(model.id)),
             measured_images: measured?.images ?? 0,
             new_images: Math.round(

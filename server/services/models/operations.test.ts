@@ -111,14 +111,15 @@ async function reindexed(on: TestService, id: string, embedding_model?: string) 
 test("a re-index without the packages finds near-duplicates, and says why there is no more", async () => {
   const { on, id } = await begun();
   const whyNone = vi.spyOn(models, "whyNoEmbeddings");
-  whyNone.mockReturnValue("Not installed: a command installs it");
+  const absent = because("model_not_installed", { model: "MobileNet v2", command: "a command" });
+  whyNone.mockReturnValue(absent);
   onTestFinished(() => whyNone.mockRestore());
   const task = await reindexed(on, id);
   expect(task).toMatchObject({
     status: "COMPLETED",
     status_coded: {
       code: "clustered",
-      params: { only: "Not installed: a command installs it" },
+      params: { only: "MobileNet v2 is not installed: a command installs it", refusal: absent },
     },
   });
   const items = await itemsOf(on, id);
@@ -135,7 +136,7 @@ test("a re-index without the packages finds near-duplicates, and says why there 
       anchor_media_id: items[0]?.media_id ?? "",
       filter: {},
     }),
-  ).rejects.toMatchObject({ refusal: { code: "model_absent" } });
+  ).rejects.toMatchObject({ refusal: absent });
 });
 
 test("nothing is kept of damaged bytes: they are named, and looked at once they are mended", async () => {
@@ -380,7 +381,7 @@ describe.skipIf(!hasModels)("with models", () => {
     await colourModel(0.4);
     expect(await nearest()).toEqual(own);
     await expect(use.uploadAnchor(on.as(), id, undefined, searched(picture))).rejects.toMatchObject(
-      { refusal: { code: "model_absent", params: { model: "Colours" } } },
+      { refusal: because("model_changed", { model: "Colours" }) },
     );
     const added = await on.services.ingestion.addMedia(on.as(), id, form(picture));
     expect(await ended(on, added.taskId)).toMatchObject({ status: "COMPLETED" });

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type ReindexDataset, beforeReindexName } from "#contract/enrichment.ts";
-import { because } from "#contract/refusals.ts";
+import { type RefusalReason, because, refusalOf } from "#contract/refusals.ts";
 import { taskMessage } from "#contract/task-messages.ts";
 import { nextRev } from "../../catalog/catalog.ts";
 import { updateDataset } from "../../catalog/datasets.ts";
@@ -66,7 +66,11 @@ export const reindexing = taskKind({
       message:
         only === null && images > exactUpTo
           ? taskMessage("clustered_by_index", { ...said, exact: exactUpTo })
-          : taskMessage("clustered", { ...said, only }),
+          : taskMessage("clustered", {
+              ...said,
+              only: only === null ? null : refusalOf(only).sentence,
+              refusal: only,
+            }),
       details: { clusters, model: `${model.id}@${model.version}` },
       async record(trx, { replaced }) {
         const by = clusteredByOf(model);
@@ -87,7 +91,7 @@ interface Clustered {
   items: number;
   clusters: number;
   /** Why there are near-duplicates only; null where there is more. */
-  only: string | null;
+  only: RefusalReason | null;
 }
 
 /**
@@ -129,13 +133,13 @@ async function whyOnlyPrints<P, S>(
   task: Task<P, S>,
   model: Asked,
   files: readonly string[],
-): Promise<string | null> {
+): Promise<RefusalReason | null> {
   const why = deps.models.whyNoEmbeddings();
   if (why !== null) return why;
   await lookAtAll(deps, task, model, files.slice(0, imagesTried), null);
   const size = (await vectorSize(deps.catalog.db, modelKey(model))) ?? 1;
   const most = Math.floor(mostBytes / size);
-  return files.length > most ? `that takes at most ${most.toLocaleString("en")} images` : null;
+  return files.length > most ? because("too_many_to_compare", { limit: most }) : null;
 }
 
 /** The clusters of all images, by their hash. */
@@ -251,6 +255,6 @@ async function chosenModel(
   }
   const asked = { id, version: model?.version ?? "", name: model?.name ?? id };
   const why = await whyCannotEmbed(models, asked);
-  if (why !== null) throw refused(because("model_absent", { model: asked.name, why }));
+  if (why !== null) throw refused(why);
   return asked;
 }

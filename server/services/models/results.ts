@@ -1,4 +1,5 @@
 import pLimit from "p-limit";
+import { type RefusalReason, because, refusalOf } from "#contract/refusals.ts";
 import { type TaskMessage, taskMessage } from "#contract/task-messages.ts";
 import {
   type NewModelResult,
@@ -150,8 +151,13 @@ async function demandSame({ models }: Deps, model: Asked): Promise<void> {
   if (model.id === fingerprintModel.id) return;
   const now = await models.find(model.id);
   if (now?.version === model.version) return;
-  const why = now === undefined ? "it is not there any more" : "it has changed since it was chosen";
-  throw new TaskFailure(taskMessage("model_stopped", { model: model.name, why }));
+  const code = now === undefined ? "model_gone" : "model_changed";
+  throw stopped(model, because(code, { model: model.name }));
+}
+
+function stopped({ name: model }: Asked, refusal: RefusalReason): TaskFailure {
+  const why = refusalOf(refusal).sentence;
+  return new TaskFailure(taskMessage("model_stopped", { model, why, refusal }));
 }
 
 /** Nothing where the bytes cannot be read, which says nothing about them; a sentence where it may work another time. */
@@ -179,9 +185,7 @@ async function lookAt(
   } catch (error) {
     if (error instanceof BlobMissingError || error instanceof BlobDamagedError) return [];
     if (error instanceof ModelBrokenError) {
-      throw new TaskFailure(
-        taskMessage("model_stopped", { model: model.name, why: error.message }),
-      );
+      throw stopped(model, because("model_absent", { model: model.name, why: error.message }));
     }
     throw error;
   }

@@ -18,7 +18,7 @@ import { versionAt } from "../access/version-at.ts";
 import type { Deps } from "../deps.ts";
 import { type FilteredVersion, filterResolver } from "../media/resolve-filter.ts";
 import { allOf } from "./all-conditions.ts";
-import { type Embedder, embedderAt, whyCannotEmbed } from "./embedder.ts";
+import { embedderAt, whyCannotEmbed } from "./embedder.ts";
 import { type Embeddings, inParts, joined } from "./embeddings.ts";
 import { Nearest } from "./nearest.ts";
 
@@ -36,11 +36,6 @@ const largestPicture = 64 * 1024 * 1024;
 export function similarity(deps: Deps, embeddings: Embeddings) {
   const { catalog, lake, models } = deps;
   const resolve = filterResolver(deps);
-
-  async function refuseAbsent({ id }: Embedder, why: string): Promise<never> {
-    const model = (await models.find(id))?.name ?? id;
-    throw refused(because("model_absent", { model, why }));
-  }
 
   async function vectorOf(
     { dataset, reader }: FilteredVersion,
@@ -82,7 +77,7 @@ export function similarity(deps: Deps, embeddings: Embeddings) {
     const embedder = embedderAt(dataset, snapshot);
     // The packages compare; the model itself is not needed for what it has looked at.
     const why = models.whyNoEmbeddings();
-    if (why !== null) await refuseAbsent(embedder, why);
+    if (why !== null) throw refused(why);
     const model = modelKey(embedder);
     const wanted = await vectorOf(version, model, query);
     const filter = await allOf(resolve, version, query.filter, query.also ?? []);
@@ -128,7 +123,7 @@ export function similarity(deps: Deps, embeddings: Embeddings) {
     const { snapshot } = await versionAt(catalog.db, dataset, at);
     const embedder = embedderAt(dataset, snapshot);
     const why = await whyCannotEmbed(models, embedder);
-    if (why !== null) await refuseAbsent(embedder, why);
+    if (why !== null) throw refused(why);
     const path = join(tmpdir(), `stillframe-anchor-${randomUUID()}`);
     try {
       if (!(await savePicture(parts, path))) throw invalid(["body", "file"], "Field required");
@@ -143,7 +138,8 @@ export function similarity(deps: Deps, embeddings: Embeddings) {
       return { anchor_media_id: id, anchor_type: "UPLOAD" };
     } catch (error) {
       if (!(error instanceof ModelBrokenError)) throw error;
-      return await refuseAbsent(embedder, error.message);
+      const model = (await models.find(embedder.id))?.name ?? embedder.id;
+      throw refused(because("model_absent", { model, why: error.message }));
     } finally {
       await rm(path, { force: true });
     }

@@ -6,6 +6,7 @@ import { describeError } from "#/api/describe-error.ts";
 import { modelsQuery, useReindex } from "#/api/enrichment.ts";
 import { ConfirmDialog } from "#/components/confirm-dialog.tsx";
 import { modelsText } from "#/strings/models.ts";
+import { absenceOf } from "./absence.ts";
 import { estimateWords } from "./estimate.ts";
 import classes from "./reindex-dialog.module.css";
 
@@ -76,7 +77,7 @@ function Embedders({ models, chosen, onChange }: EmbeddersProps) {
   return (
     <fieldset className={classes.choice}>
       <legend>{words.model}</legend>
-      {models.map(({ id, status, reason, ...model }) => (
+      {models.map(({ id, status, ...model }) => (
         <div key={id} className={classes.model}>
           <input
             type="radio"
@@ -89,7 +90,9 @@ function Embedders({ models, chosen, onChange }: EmbeddersProps) {
           />
           <label htmlFor={`${name}-${id}`}>{model.name}</label>
           <small id={`${name}-${id}-text`}>
-            {status === "Active" ? model.description : reason}
+            {status === "Active"
+              ? model.description
+              : absenceOf({ id, status, ...model })?.replaceAll("`", "")}
           </small>
         </div>
       ))}

@@ -30,7 +30,9 @@ describe("enriching", () => {
     await expect.element(model("PP-OCRv4")).toBeDisabled();
     await expect
       .element(model("PP-OCRv4"))
-      .toHaveAccessibleDescription(/stillframe models install/);
+      .toHaveAccessibleDescription(
+        /“PP-OCRv4” is not installed: npm run stillframe -- models install installs it/,
+      );
     await expect.element(run).toHaveAttribute("aria-disabled", "true");
     await expect.element(page.getByText("Choose at least one model")).toBeVisible();
     await expectAccessible();

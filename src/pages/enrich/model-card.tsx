@@ -2,6 +2,7 @@ import { Checkbox } from "@mantine/core";
 import { useId } from "react";
 import { type EnrichmentModel, measuredWell } from "#contract/enrichment.ts";
 import { Fact } from "#/components/ui/fact.tsx";
+import { absenceOf } from "#/features/models/absence.ts";
 import { exactDuration } from "#/lib/time.ts";
 import { enrichText as words } from "#/strings/enrich.ts";
 import classes from "./enrich-page.module.css";
@@ -59,9 +60,10 @@ export function ModelCard({ model, checked, rival, onChange }: ModelCardProps) {
 }
 
 /** Why it cannot be chosen; null: it can. */
-function reasonOf({ status, reason, type }: EnrichmentModel): string | null {
+function reasonOf(model: EnrichmentModel): string | null {
+  const { status, type } = model;
   if (status === "Coming Soon") return words.soon;
-  if (status !== "Active") return reason ?? words.unavailableModel;
+  if (status !== "Active") return absenceOf(model) ?? words.unavailableModel;
   return type === "MULTIMODEL_IMAGE_ENCODING" ? words.reindex : null;
 }
 

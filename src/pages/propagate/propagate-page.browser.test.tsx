@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { mockUsers } from "#mock/db.ts";
 import { seeded } from "#mock/seed.ts";
 import { mockDb, resetMock } from "#mock/state.ts";
 import { paths } from "#/paths.ts";
@@ -68,7 +69,7 @@ test("labels are suggested, reviewed by keys, applied, and taken back", async ()
   await expect.element(result.getByText(/^\d+ images gained labels/)).toBeVisible();
   const labelsOf = (name: string | undefined) =>
     itemsNow().find((item) => item.file_name === name)?.labels ?? [];
-  expect(labelsOf(names[0])[0]?.source).toBe("user");
+  expect(labelsOf(names[0])[0]?.source).toBe(mockUsers.owner);
   expect(labelsOf(names[1])).toEqual([]);
   expect(labelsOf(names[2])[0]?.name).toBe("bus");
   const propagated = itemsNow().flatMap(({ labels }) =>
@@ -105,7 +106,9 @@ test("decisions are kept while labels and the confidence change, but for those o
   letPass(60_000);
   await expect.element(result.getByText(/^\d+ images gained labels/)).toBeVisible();
   const decided = itemsNow().find((item) => item.file_name === bus);
-  expect(decided?.labels).toMatchObject([{ name: "bus", confidence: null, source: "user" }]);
+  expect(decided?.labels).toMatchObject([
+    { name: "bus", confidence: null, source: mockUsers.owner },
+  ]);
 });
 
 test("what a propagation gave is no seed of the next", async () => {

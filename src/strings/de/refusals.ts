@@ -41,6 +41,18 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     undo_unchanged:
       "Diese Wiederherstellung hat nichts geändert, also gibt es nichts rückgängig zu machen",
     model_absent: "„{model}“ kann nicht laufen: {why}",
+    model_not_installed: "„{model}“ ist nicht installiert: `{command}` installiert es",
+    model_outdated:
+      "Was für „{model}“ installiert ist, gehört zu einer anderen Version von Stillframe: führen Sie `{command}` aus",
+    model_not_loading: "„{model}“ lässt sich auf dem Server nicht laden: {fault}",
+    model_without_server: "„{model}“ braucht einen Server: {setting} nennt ihn",
+    model_without_file: "Der Ordner von „{model}“ braucht genau eine .onnx-Datei",
+    model_without_settings: "Der Ordner von „{model}“ hat keine model.json",
+    model_settings_faulty: "Die model.json von „{model}“: {fault}",
+    model_gone: "„{model}“ ist nicht mehr da",
+    model_changed:
+      "„{model}“ hat sich geändert, seit es gewählt wurde: bauen Sie den Index noch einmal auf",
+    too_many_to_compare: "Höchstens {limit} Bilder werden nach dem Aussehen verglichen",
     not_embedded:
       "Noch lässt sich nichts nach dem Aussehen vergleichen: bauen Sie zuerst den Index neu auf",
     item_not_comparable:

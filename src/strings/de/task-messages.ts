@@ -67,7 +67,7 @@ export const taskMessages: WordsOf<typeof english> = {
       }${
         only === null
           ? ""
-          : `. Nur Beinahe-Duplikate, weil ähnliche Bilder hier nicht gefunden werden: ${only}`
+          : `. Nur Beinahe-Duplikate, weil ähnliche Bilder hier nicht gefunden werden: ${params.cause}`
       }`,
     clustered_by_index: ({ clusters, changed, exact, ...params }) =>
       `${counted(clusters, { one: "Cluster", other: "Cluster" })} von ${ofItems(params.items)}${
@@ -80,7 +80,7 @@ export const taskMessages: WordsOf<typeof english> = {
       `${models.join(", ")}: ${counted(params.items, { one: "Bild", other: "Bilder" })} geändert${
         failed === 0 ? "" : `, ${count(failed)} nicht lesbar`
       }`,
-    model_stopped: ({ model, why }) => `${model} kann nicht laufen: ${why}`,
+    model_stopped: ({ cause }) => cause,
     enrichment_failed: ({ cause }) => `Der Datensatz ließ sich nicht anreichern: ${cause}`,
     propagating: ({ done, total }) => `${count(done)} von ${ofItems(total)} beschriftet`,
     propagated: ({ labels, ...params }) =>
