@@ -33,6 +33,11 @@ export const gatewayRefusals = {
     502,
     ({ host, status }: { host: string; status: number }) => `${host} failed (${status})`,
   ],
+  upstream_unsure: [
+    502,
+    ({ host, why }: { host: string; why: string }) =>
+      `${host} did not say whether it did this (${why}): look before you send it again`,
+  ],
   upstream_busy: [503, ({ host }: { host: string }) => `${host} is not ready: try again later`],
   upstream_key_refused: [
     502,

@@ -3,26 +3,24 @@ import type { DataIn } from "#server/ports/data-in.ts";
 import type { FormPart, UploadedFile } from "#server/ports/requests.ts";
 import { only } from "./absent.ts";
 import { formBody } from "./form-body.ts";
-import { type Forward, accepted, noteChange } from "./forward.ts";
+import { type Forward, accepted } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
 
-export function forwardedDataIn({ upstream, permit, permitNew, change, log }: Forward): DataIn {
+export function forwardedDataIn({ upstream, permit, change }: Forward): DataIn {
   return {
     ingestion: only<DataIn["ingestion"]>({
       async begin(context, name) {
-        await permitNew(context.actor);
-        const made = await upstream.call(routes.newDataset, { query: { dataset_name: name } });
-        noteChange(log, context, "add_media", { params: made });
-        return made;
+        const sent = { query: { dataset_name: name } };
+        return await change(context, "create_dataset", routes.newDataset, sent);
       },
-      async openUpload({ actor }, datasetId, { addition } = {}) {
-        await permit(actor, "add_media");
+      async openUpload(context, datasetId, { addition } = {}) {
+        await permit(context.actor, "add_media");
         refuseUnknown("query", { addition });
-        return await upstream.call(routes.openDataFiles, { params: { dataset_id: datasetId } });
+        const sent = { params: { dataset_id: datasetId } };
+        return await change(context, "add_media", routes.openDataFiles, sent);
       },
-      async upload({ actor }, datasetId, transId, files) {
-        await permit(actor, "add_media");
-        await upstream.call(routes.uploadDataFiles, {
+      async upload(context, datasetId, transId, files) {
+        await change(context, "add_media", routes.uploadDataFiles, {
           params: { dataset_id: datasetId, trans_id: transId },
           form: formBody(partsOf(files)),
         });
@@ -35,35 +33,27 @@ export function forwardedDataIn({ upstream, permit, permitNew, change, log }: Fo
         return { ...accepted, datasetId };
       },
       async addMedia(context, datasetId, parts) {
-        await permit(context.actor, "add_media");
-        await upstream.call(routes.addMedia, {
+        await change(context, "add_media", routes.addMedia, {
           params: { dataset_id: datasetId },
           form: formBody(documented(parts)),
         });
-        noteChange(log, context, "add_media", { params: { dataset_id: datasetId } });
         return { ...accepted, datasetId };
       },
       async fromFolder(context, name, bucketPath) {
-        await permitNew(context.actor);
-        const body = { dataset_name: name, bucket_path: bucketPath };
-        const made = await upstream.call(routes.createDataset, { body });
-        noteChange(log, context, "add_media", { params: made });
+        const sent = { body: { dataset_name: name, bucket_path: bucketPath } };
+        const made = await change(context, "create_dataset", routes.createDataset, sent);
         return { ...accepted, datasetId: made.dataset_id };
       },
     }),
     labels: only({}),
     customMetadata: {
       async create(context, datasetId, field) {
-        await permit(context.actor, "import_metadata");
         const sent = { params: { dataset_id: datasetId }, body: field };
-        return await upstream.call(routes.createMetadataTask, sent);
+        return await change(context, "import_metadata", routes.createMetadataTask, sent);
       },
       async upload(context, datasetId, importId, rows) {
-        await permit(context.actor, "import_metadata");
-        const params = { dataset_id: datasetId, task_id: importId };
-        const begun = await upstream.call(routes.uploadMetadataValues, { params, body: rows });
-        noteChange(log, context, "import_metadata", { params });
-        return begun;
+        const sent = { params: { dataset_id: datasetId, task_id: importId }, body: rows };
+        return await change(context, "import_metadata", routes.uploadMetadataValues, sent);
       },
       async status(_, datasetId, importId) {
         const params = { dataset_id: datasetId, task_id: importId };

@@ -21,7 +21,7 @@ const toldSchema = z.object({
 });
 
 export function forwardedExports(forward: Forward): Services["exports"] {
-  const { upstream } = forward;
+  const { upstream, change } = forward;
   const task = (
     datasetId: string,
     id: string,
@@ -37,7 +37,7 @@ export function forwardedExports(forward: Forward): Services["exports"] {
     result_message: told.result_message ?? null,
   });
   return only<Services["exports"]>({
-    async begin(_, datasetId, { at, asked, format, includeMedia, fileName }) {
+    async begin(context, datasetId, { at, asked, format, includeMedia, fileName }) {
       const { filter = {}, selection } = asked;
       refuseUnknown("query", {
         at: at === "head" ? undefined : at,
@@ -48,8 +48,10 @@ export function forwardedExports(forward: Forward): Services["exports"] {
       const query = { file_name: fileName, export_format: format, include_images: includeMedia };
       const told =
         selection === undefined
-          ? await upstream.call(routes.exportContext, { params, query }, toldSchema)
-          : await upstream.call(
+          ? await change(context, "export", routes.exportContext, { params, query }, toldSchema)
+          : await change(
+              context,
+              "export",
               routes.exportEntities,
               { params, query, body: { media_selection: selection } },
               toldSchema,

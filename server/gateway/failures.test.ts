@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createConnection } from "node:net";
 import { MockAgent } from "undici";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Cloud, type Fault, seeded } from "#test/cloud.ts";
+import { routes } from "#contract/routes.ts";
+import { type Cloud, type Fault, seeded, startCloud } from "#test/cloud.ts";
 import { isInsideHost, isPublicAddress, lookupPublic } from "./public-addresses.ts";
 import { SealedAddresses } from "./sealed-addresses.ts";
 import { type GatewayApp, startGateway } from "./testing/gateway-app.ts";
@@ -152,7 +153,6 @@ describe("tokens", () => {
       now: () => now,
     });
     const sent = async (): Promise<string | undefined> => {
-      const { routes } = await import("#contract/routes.ts");
       await upstream.call(routes.listDatasets, { query: {} });
       return cloud.requests.at(-1)?.headers["authorization"];
     };
@@ -172,7 +172,6 @@ describe("tokens", () => {
       secret: cloud.secret,
       now: () => Date.now() - 3 * 3_600_000,
     });
-    const { routes } = await import("#contract/routes.ts");
     await expect(upstream.call(routes.listDatasets, { query: {} })).resolves.toBeInstanceOf(Array);
     expect(cloud.requests).toHaveLength(2);
     expect(upstream.skew).toBeGreaterThan(3 * 3600 - 60);
@@ -183,7 +182,6 @@ describe("tokens", () => {
 
   test("that are refused for ever are not signed anew for each request", async () => {
     const upstream = new Upstream({ url: cloud.url, key: cloud.key, secret: "another" });
-    const { routes } = await import("#contract/routes.ts");
     for (let n = 0; n < 5; n++) {
       await expect(upstream.call(routes.listDatasets, { query: {} })).rejects.toThrow(/API key/);
     }
@@ -391,20 +389,63 @@ test("a client that leaves ends what it read, and not what it changed", async ()
   await expect.poll(() => closed).toBe(1);
   await read.catch(() => {});
 
-  let finish = (): void => {};
-  const held = new Promise<void>((resolve) => (finish = resolve));
-  cloud.fault(() => held);
-  const changing = new AbortController();
   const path = `/dataset/${seeded.products.id}/snapshot`;
-  const change = gateway.ask("POST", path, { json: { name: "Kept" }, signal: changing.signal });
-  await expect.poll(() => cloud.requests.length).toBe(2);
-  changing.abort();
-  finish();
-  await change.catch(() => {});
-  cloud.fault(undefined);
-  await expect
-    .poll(async () => await (await gateway.ask("GET", path)).text())
-    .toContain('"snapshot_name":"Kept"');
+  for (const [change, list, made] of [
+    [{ method: "POST", path, json: { name: "Kept" } }, path, '"snapshot_name":"Kept"'],
+    // Documented as a GET.
+    [
+      { method: "GET", path: "/ingestion/new_dataset?dataset_name=Begun" },
+      "/datasets",
+      '"display_name":"Begun"',
+    ],
+  ] as const) {
+    cloud.requests.length = 0;
+    gateway.logged.length = 0;
+    const held = Promise.withResolvers<void>();
+    cloud.fault(() => held.promise);
+    const changing = new AbortController();
+    const { method, path: of, ...json } = change;
+    const asked = gateway.ask(method, of, { ...json, signal: changing.signal });
+    await expect.poll(() => cloud.requests.length).toBe(1);
+    changing.abort();
+    held.resolve();
+    await asked.catch(() => {});
+    await expect.poll(() => gateway.logged).toHaveLength(2);
+    expect(gateway.logged[1]).toHaveProperty("made");
+    cloud.fault(undefined);
+    expect(await (await gateway.ask("GET", list)).text()).toContain(made);
+  }
+});
+
+test.each<[string, Fault, number, string]>([
+  ["gives no answer", () => "answered", 502, "upstream_unsure"],
+  ["fails", answered(500, "{}"), 502, "upstream_unsure"],
+  ["answers with something else", answered(200, "<html>"), 502, "upstream_unsure"],
+  ["is busy", answered(503, ""), 503, "upstream_busy"],
+  ["refuses", answered(409, '{"detail":"No"}'), 409, "conflict"],
+])(
+  "of a change that the upstream %s it is said whether it may be done",
+  async (name, fault, status, code) => {
+    const of = name === "gives no answer" ? hasty : gateway;
+    of.cloud.fault(fault);
+    const path = `/dataset/${seeded.products.id}/snapshot`;
+    const answer = await of.ask("POST", path, { json: { name: "Perhaps" } });
+    expect({ status: answer.status, ...((await answer.json()) as object) }).toMatchObject({
+      status,
+      code,
+    });
+  },
+);
+
+test("a change that never reached the upstream was not done", async () => {
+  const gone = await startCloud();
+  await gone.stop();
+  const upstream = new Upstream(gone);
+  const sent = { params: { dataset_id: seeded.products.id } };
+  await expect(upstream.call(routes.deleteDataset, sent)).rejects.toThrow(
+    /cannot be reached: nothing listens/,
+  );
+  await upstream.close();
 });
 
 test("an upload that the upstream does not read ends, and one whose client stops does too", async () => {

@@ -7,6 +7,8 @@ export interface FormBody {
   bytes: AsyncIterable<Uint8Array>;
   /** Called for each part of the body that the connection has taken. */
   onPart(listener: () => void): void;
+  /** Whether the connection has taken its last part: until then, the upstream cannot have read it. */
+  readonly isSent: boolean;
   /** Why the parts could not be read to their end. */
   readonly failure: Error | undefined;
 }
@@ -19,6 +21,7 @@ export function formBody(parts: AsyncIterable<FormPart>): FormBody {
   const boundary = `stillframe-${randomUUID()}`;
   let listener = (): void => {};
   let failure: Error | undefined;
+  let isSent = false;
   async function* bytes(): AsyncGenerator<Uint8Array> {
     try {
       for await (const { field, file, value } of parts) {
@@ -36,6 +39,7 @@ export function formBody(parts: AsyncIterable<FormPart>): FormBody {
         }
         yield text("\r\n");
       }
+      isSent = true;
       yield text(`--${boundary}--\r\n`);
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
@@ -48,6 +52,9 @@ export function formBody(parts: AsyncIterable<FormPart>): FormBody {
     bytes: bytes(),
     onPart: (next) => {
       listener = next;
+    },
+    get isSent() {
+      return isSent;
     },
     get failure() {
       return failure;

@@ -1,43 +1,53 @@
 import { createHash } from "node:crypto";
 import type { Role } from "#contract/dataset.ts";
 import type { Operation } from "#contract/operations.ts";
-import type { Route } from "#contract/route.ts";
-import type { Log } from "#server/lib/log.ts";
+import type { Route, RouteOutput } from "#contract/route.ts";
 import type { Accepted, Actor, RequestContext, Revisioned } from "#server/ports/requests.ts";
+import type * as z from "zod/mini";
 import type { SealedAddresses } from "./sealed-addresses.ts";
 import type { Sent, Upstream } from "./upstream.ts";
+
+/** Changes that are no operations of the contract's rules, and the role that each needs. */
+export const otherChanges = {
+  create_dataset: "editor",
+  export: "viewer",
+  // Documented for the creation of datasets, which editors begin.
+  abort_task: "editor",
+  retry_task: "editor",
+} as const satisfies Record<string, Role>;
+
+/** A change, by the name that it has in the log. */
+export type Change = Operation | keyof typeof otherChanges;
 
 /** What the files of this folder forward with. */
 export interface Forward {
   upstream: Upstream;
   addresses: SealedAddresses;
-  log: Log;
   roleOf(actor: Actor): Promise<Role>;
   /** Passes if the person may do this; else throws forbidden. Nothing has been sent by then. */
-  permit(actor: Actor, operation: Operation): Promise<void>;
-  /** Passes if the person may create datasets. */
-  permitNew(actor: Actor): Promise<void>;
-  /** Passes an operation that changes something on, for a person who may do it, and notes who did. */
+  permit(actor: Actor, change: Change): Promise<void>;
+  /**
+   * Sends an operation that changes something, for a person who may do it. Upstream all of it is the owner of the key's:
+   * only the log says who it was, before it is sent, since its answer may be lost.
+   * @param read the shape of the answer, as in `Upstream.call`
+   */
   change<R extends Route>(
     context: RequestContext,
-    operation: Operation,
+    change: Change,
     route: R,
     sent: Sent,
-  ): Promise<void>;
+  ): Promise<RouteOutput<R>>;
+  change<S extends z.ZodMiniType>(
+    context: RequestContext,
+    change: Change,
+    route: Route,
+    sent: Sent,
+    read: S,
+  ): Promise<z.output<S>>;
 }
 
 /** Accepted work whose task the upstream does not name. */
 export const accepted: Accepted = { taskId: "", datasetId: "" };
-
-/** Upstream all of it is the owner of the key's: only this line says who it was. */
-export function noteChange(
-  log: Log,
-  { actor, requestId }: RequestContext,
-  operation: Operation,
-  { params }: Pick<Sent, "params">,
-): void {
-  log.info({ requestId, by: actor.email, operation, ...params }, "changed");
-}
 
 /** A list with a revision of its own: the upstream has none, so its content is one. */
 export async function revisioned<T>(answer: Promise<T>): Promise<Revisioned<T>> {

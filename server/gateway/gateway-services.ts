@@ -1,22 +1,24 @@
 import type { Role } from "#contract/dataset.ts";
-import type { Operation } from "#contract/operations.ts";
 import { because } from "#contract/refusals.ts";
+import type { Route } from "#contract/route.ts";
 import { routes } from "#contract/routes.ts";
 import { rules } from "#contract/rules.ts";
 import { refused } from "#server/errors.ts";
 import type { Log } from "#server/lib/log.ts";
-import type { Actor } from "#server/ports/requests.ts";
+import type { Actor, RequestContext } from "#server/ports/requests.ts";
 import type { Services } from "#server/ports/services.ts";
 import { only } from "./absent.ts";
 import { forwardedDataIn } from "./data-in.ts";
 import { forwardedDatasets } from "./datasets.ts";
 import { forwardedExports } from "./exports.ts";
-import { type Forward, noteChange } from "./forward.ts";
+import { type Change, type Forward, otherChanges } from "./forward.ts";
+import { loggedChange } from "./logged-change.ts";
 import { forwardedModels } from "./models.ts";
 import { forwardedSnapshots } from "./snapshots.ts";
 import { forwardedTasks } from "./tasks.ts";
 import type { SealedAddresses } from "./sealed-addresses.ts";
-import type { Upstream } from "./upstream.ts";
+import type { Sent, Upstream } from "./upstream.ts";
+import type * as z from "zod/mini";
 
 export interface GatewayDeps {
   upstream: Upstream;
@@ -35,25 +37,26 @@ export interface GatewayDeps {
  */
 export function gatewayServices(deps: GatewayDeps): Services {
   const { upstream, accounts, ready, log } = deps;
-  const permit = async (actor: Actor, operation: Operation): Promise<void> => {
-    const needed = rules[operation].role;
-    if (rank[await deps.roleOf(actor)] < rank[needed]) {
-      throw refused(because("role_missing", { role: needed }));
-    }
+  const permit = async (actor: Actor, change: Change): Promise<void> => {
+    const needed = isOther(change) ? otherChanges[change] : rules[change].role;
+    if (rank[await deps.roleOf(actor)] >= rank[needed]) return;
+    if (change === "create_dataset") throw refused(because("gateway_viewer"));
+    throw refused(because("role_missing", { role: needed }));
   };
   const forward: Forward = {
     upstream,
     addresses: deps.addresses,
-    log,
     roleOf: (actor) => deps.roleOf(actor),
     permit,
-    async permitNew(actor) {
-      if ((await deps.roleOf(actor)) === "viewer") throw refused(because("gateway_viewer"));
-    },
-    async change(context, operation, route, sent) {
-      await permit(context.actor, operation);
-      await upstream.call(route, sent);
-      noteChange(log, context, operation, sent);
+    async change(
+      context: RequestContext,
+      change: Change,
+      route: Route,
+      sent: Sent,
+      read: z.ZodMiniType | null = route.response,
+    ): Promise<unknown> {
+      await permit(context.actor, change);
+      return await loggedChange(log, context, change, sent, () => upstream.call(route, sent, read));
     },
   };
   return {
@@ -77,6 +80,10 @@ export function gatewayServices(deps: GatewayDeps): Services {
     accounts,
     ready,
   };
+}
+
+function isOther(change: Change): change is keyof typeof otherChanges {
+  return change in otherChanges;
 }
 
 const rank: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 };

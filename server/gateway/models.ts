@@ -4,11 +4,11 @@ import type { ModelUse } from "#server/ports/model-use.ts";
 import { only } from "./absent.ts";
 import { pictureAddress } from "./file-addresses.ts";
 import { formBody } from "./form-body.ts";
-import { type Forward, accepted, noteChange } from "./forward.ts";
+import { type Forward, accepted } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
 
 export function forwardedModels(forward: Forward): ModelUse["models"] {
-  const { upstream, permit, change, log } = forward;
+  const { upstream, permit, change } = forward;
   const shown = (cluster: ExploreCluster): ExploreCluster => ({
     ...cluster,
     previews: cluster.previews.map((preview) => ({
@@ -30,8 +30,7 @@ export function forwardedModels(forward: Forward): ModelUse["models"] {
       await permit(context.actor, "enrich");
       refuseUnknown("body", others);
       const sent = { params: { dataset_id: datasetId }, body: { enrichment_models } };
-      const { dataset_id: target } = await upstream.call(routes.enrichDataset, sent);
-      noteChange(log, context, "enrich", sent);
+      const { dataset_id: target } = await change(context, "enrich", routes.enrichDataset, sent);
       return { ...accepted, datasetId: target };
     },
     async reindex(context, datasetId, body = {}) {

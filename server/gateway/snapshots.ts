@@ -4,15 +4,10 @@ import { fitsCriteria } from "#contract/snapshot-filter.ts";
 import { refused } from "#server/errors.ts";
 import type { Services } from "#server/ports/services.ts";
 import { only } from "./absent.ts";
-import { type Forward, accepted, noteChange, revisioned } from "./forward.ts";
+import { type Forward, accepted, revisioned } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
 
-export function forwardedSnapshots({
-  upstream,
-  permit,
-  change,
-  log,
-}: Forward): Services["snapshots"] {
+export function forwardedSnapshots({ upstream, permit, change }: Forward): Services["snapshots"] {
   return only<Services["snapshots"]>({
     // The upstream has one list, whole; what is asked of it is looked for here.
     async list(_, datasetId, { removed, limit: _limit, cursor, ...criteria }) {
@@ -31,18 +26,12 @@ export function forwardedSnapshots({
       return found;
     },
     async create(context, datasetId, body) {
-      await permit(context.actor, "create_snapshot");
       const sent = { params: { dataset_id: datasetId }, body };
-      const snapshot = await upstream.call(routes.createSnapshot, sent);
-      noteChange(log, context, "create_snapshot", sent);
-      return snapshot;
+      return await change(context, "create_snapshot", routes.createSnapshot, sent);
     },
     async update(context, datasetId, snapshotId, body) {
-      await permit(context.actor, "update_snapshot");
       const sent = { params: { dataset_id: datasetId, snapshot_id: snapshotId }, body };
-      const snapshot = await upstream.call(routes.updateSnapshot, sent);
-      noteChange(log, context, "update_snapshot", sent);
-      return snapshot;
+      return await change(context, "update_snapshot", routes.updateSnapshot, sent);
     },
     async restore(context, datasetId, snapshotId, body) {
       await permit(context.actor, "restore_snapshot");

@@ -4,7 +4,7 @@ import { only } from "./absent.ts";
 import { type Forward, revisioned } from "./forward.ts";
 import { refuseUnknown } from "./unknown-upstream.ts";
 
-export function forwardedTasks({ upstream, permit }: Forward): Services["tasks"] {
+export function forwardedTasks({ upstream, change }: Forward): Services["tasks"] {
   return only<Services["tasks"]>({
     async list(_, { q, unfinished, ...query }) {
       refuseUnknown("query", { q, unfinished });
@@ -14,14 +14,13 @@ export function forwardedTasks({ upstream, permit }: Forward): Services["tasks"]
       const query = { start_time_from: from, start_time_to: to };
       return await upstream.call(routes.getTaskFilters, { query });
     },
-    // Documented for the creation of datasets, which editors begin.
-    async abort({ actor }, taskId) {
-      await permit(actor, "add_media");
-      return await upstream.call(routes.abortTask, { params: { task_id: taskId } });
+    async abort(context, taskId) {
+      const sent = { params: { task_id: taskId } };
+      return await change(context, "abort_task", routes.abortTask, sent);
     },
-    async retry({ actor }, taskId) {
-      await permit(actor, "add_media");
-      return await upstream.call(routes.retryTask, { params: { task_id: taskId } });
+    async retry(context, taskId) {
+      const sent = { params: { task_id: taskId } };
+      return await change(context, "retry_task", routes.retryTask, sent);
     },
   });
 }

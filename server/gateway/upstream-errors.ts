@@ -101,6 +101,40 @@ export function refusalOfCut(host: string, error: unknown): ServiceError {
   return refused(because("upstream_cut", { host }), { cause: error });
 }
 
+/** Failures of a connection before anything was sent. */
+const notSent = [
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "EACCES",
+  "UND_ERR_CONNECT_TIMEOUT",
+];
+
+/** The failure of a change: unless it never reached the upstream, it may have been done. */
+export function refusalOfChange(host: string, refusal: ServiceError): ServiceError {
+  const why = whyUnsure(refusal);
+  if (why === null) return refusal;
+  return refused(because("upstream_unsure", { host, why }), { cause: refusal });
+}
+
+function whyUnsure({ refusal, message, cause }: ServiceError): string | null {
+  switch (refusal?.code) {
+    case "upstream_slow":
+      return "it did not answer in time";
+    case "upstream_cut":
+      return "it closed the connection in the middle of its answer";
+    case "upstream_failed":
+    case "upstream_strange":
+      return message;
+    case "upstream_unreachable":
+      return codesOf(cause).some((code) => notSent.includes(code)) ? null : refusal.params.why;
+    default:
+      return null;
+  }
+}
+
 /** What a body is that should have been JSON. */
 export function whatIs(headers: Pick<Headers, "get">, text: string): string {
   if (text.trim() === "") return "an empty body";

@@ -1,4 +1,5 @@
 import { Agent, type Dispatcher, type RequestInit, type Response, fetch } from "undici";
+import { changes } from "#contract/changes.ts";
 import { shortText } from "#contract/issues.ts";
 import { toSearch } from "#contract/query.ts";
 import { because } from "#contract/refusals.ts";
@@ -11,6 +12,7 @@ import { requestScope } from "./request-scope.ts";
 import {
   jsonOf,
   refusalOfAnswer,
+  refusalOfChange,
   refusalOfCut,
   refusalOfFailure,
   whatIs,
@@ -105,7 +107,19 @@ export class Upstream {
    */
   async call<R extends Route>(route: R, sent: Sent): Promise<RouteOutput<R>>;
   async call<S extends z.ZodMiniType>(route: Route, sent: Sent, read: S): Promise<z.output<S>>;
+  async call(route: Route, sent: Sent, read: z.ZodMiniType | null): Promise<unknown>;
   async call(route: Route, sent: Sent, read = route.response): Promise<unknown> {
+    try {
+      return await this.#call(route, sent, read);
+    } catch (error) {
+      if (!(error instanceof ServiceError) || !changes(route) || sent.form?.isSent === false) {
+        throw error;
+      }
+      throw refusalOfChange(this.host, error);
+    }
+  }
+
+  async #call(route: Route, sent: Sent, read: z.ZodMiniType | null): Promise<unknown> {
     const response = await this.#send(route, sent);
     const text = await this.#text(response);
     if (!response.ok) throw refusalOfAnswer(this.host, { ...headOf(response), text });
@@ -175,9 +189,7 @@ export class Upstream {
     const init: RequestInit = { method: route.method, headers, dispatcher: this.#api };
     // What changes something goes on without its client, which may have asked for it and left: it is done either way.
     const scope = requestScope.getStore();
-    if (scope !== undefined && (route.method === "GET" || form !== undefined)) {
-      init.signal = scope.signal;
-    }
+    if (scope !== undefined && !changes(route)) init.signal = scope.signal;
     if (form !== undefined) {
       headers["content-type"] = form.type;
       init.body = form.bytes;

@@ -7,22 +7,18 @@ import type { ServeRoute } from "./serve-route.ts";
 
 export function serveExportTasks(serve: ServeRoute, { exports }: Pick<Services, "exports">): void {
   // Documented as GET although it writes.
-  serve(
-    routes.exportContext,
-    async ({ c, context, params, query }) => {
-      const {
-        at,
-        export_format: format = "json",
-        include_images: includeMedia,
-        file_name: fileName,
-        ...filter
-      } = query;
-      const asked = { filter };
-      const request = { at, asked, format, includeMedia, fileName };
-      return withOrigin(c, await exports.begin(context, params.dataset_id, request));
-    },
-    { changes: true },
-  );
+  serve(routes.exportContext, async ({ c, context, params, query }) => {
+    const {
+      at,
+      export_format: format = "json",
+      include_images: includeMedia,
+      file_name: fileName,
+      ...filter
+    } = query;
+    const asked = { filter };
+    const request = { at, asked, format, includeMedia, fileName };
+    return withOrigin(c, await exports.begin(context, params.dataset_id, request));
+  });
 
   serve(routes.exportEntities, async ({ c, context, params, query, body }) => {
     const { at, export_format: format = "json", include_images: includeMedia } = query;

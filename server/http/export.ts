@@ -13,16 +13,11 @@ export function serveExport(serve: ServeRoute, { exports }: Pick<Services, "expo
     return answerFile(c, await exports.media(actor, params.dataset_id, at, wanted));
   });
 
-  serve(
-    routes.exportSelection,
-    async ({ c, actor, params, body }) => {
-      const { at, format = "jsonl", include_media: includeMedia, filter } = body;
-      const wanted = { filter, format, includeMedia };
-      return answerFile(c, await exports.media(actor, params.dataset_id, at, wanted));
-    },
-    // A form on a page without a referrer has no origin either, and an export changes nothing.
-    { changes: false },
-  );
+  serve(routes.exportSelection, async ({ c, actor, params, body }) => {
+    const { at, format = "jsonl", include_media: includeMedia, filter } = body;
+    const wanted = { filter, format, includeMedia };
+    return answerFile(c, await exports.media(actor, params.dataset_id, at, wanted));
+  });
 }
 
 export function serveLanceSource(serve: ServeRoute, { exports }: Pick<Services, "exports">): void {
@@ -40,15 +35,11 @@ export function serveOriginals(serve: ServeRoute, { exports }: Pick<Services, "e
     return answerFile(c, file);
   });
 
-  serve(
-    routes.getOriginalsOfSelection,
-    async ({ c, actor, params, body }) => {
-      const { at, filter } = body;
-      const file = await exports.originals(actor, params.dataset_id, at, { filter, place: "body" });
-      return answerFile(c, file);
-    },
-    { changes: false },
-  );
+  serve(routes.getOriginalsOfSelection, async ({ c, actor, params, body }) => {
+    const { at, filter } = body;
+    const file = await exports.originals(actor, params.dataset_id, at, { filter, place: "body" });
+    return answerFile(c, file);
+  });
 }
 
 /** Without a length: the file is streamed. */

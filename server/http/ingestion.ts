@@ -13,15 +13,10 @@ export function serveIngestion(
   { ingestion }: Pick<Services, "ingestion">,
   limits: UploadLimits,
 ): void {
-  // These two are documented as GET although they write.
-  serve(routes.newDataset, ({ context, query }) => ingestion.begin(context, query.dataset_name), {
-    changes: true,
-  });
+  serve(routes.newDataset, ({ context, query }) => ingestion.begin(context, query.dataset_name));
 
-  serve(
-    routes.openDataFiles,
-    ({ context, params, query }) => ingestion.openUpload(context, params.dataset_id, query),
-    { changes: true },
+  serve(routes.openDataFiles, ({ context, params, query }) =>
+    ingestion.openUpload(context, params.dataset_id, query),
   );
 
   const slots = new PersonSlots(uploadsAtOnce);

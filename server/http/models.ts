@@ -72,17 +72,14 @@ export function serveModels(
     return models.explore(actor, params.dataset_id, { ...asked, ...documented, filter });
   });
 
-  serve(
-    routes.searchImageSimilarity,
-    ({ c, context, params, query }) =>
-      slots.use(context.actor.userId, async () => {
-        // The dataset is looked at before the form, even before its type.
-        const parts = (async function* () {
-          yield* readParts(c, limits);
-        })();
-        return await models.uploadAnchor(context, params.dataset_id, query.at, parts);
-      }),
-    { changes: false },
+  serve(routes.searchImageSimilarity, ({ c, context, params, query }) =>
+    slots.use(context.actor.userId, async () => {
+      // The dataset is looked at before the form, even before its type.
+      const parts = (async function* () {
+        yield* readParts(c, limits);
+      })();
+      return await models.uploadAnchor(context, params.dataset_id, query.at, parts);
+    }),
   );
 
   serve(routes.listSimilar, ({ actor, params, query }) => {

@@ -1,3 +1,4 @@
+import { changes } from "#contract/changes.ts";
 import type { ValidationIssue } from "#contract/error.ts";
 import { type Source, issuesOf } from "#contract/issues.ts";
 import { fromSearch, queryIssues } from "#contract/query.ts";
@@ -47,8 +48,6 @@ type Answer<R extends Route> = Response | (R extends { response: null } ? void :
 export interface ServeOptions {
   /** A missing permission for this operation is reported before a broken body. */
   operation?: Operation;
-  /** A GET that changes something, which a session may only request from our own pages; or a POST that does not. */
-  changes?: boolean;
 }
 
 export type ServeRoute = <R extends Route>(
@@ -72,9 +71,10 @@ export interface RouteDeps {
  */
 export function routeServer({ api, services, authenticate, has }: RouteDeps): ServeRoute {
   return (route, handler, options = {}) => {
-    const changes = options.changes ?? route.method !== "GET";
+    // A session may only request a change from our own pages.
+    const isChange = changes(route);
     api.on(route.method, colonPath(route.path), async (c) => {
-      const actor = route.open === true ? null : await authenticate(c, changes);
+      const actor = route.open === true ? null : await authenticate(c, isChange);
       if (has?.(route) === false) throw refused(because("not_forwarded"));
       const params = parsed("path", route.params, c.req.param());
       if (params.issues !== undefined) throw invalidRequest(params.issues);

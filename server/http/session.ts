@@ -73,18 +73,14 @@ export function serveSession(
     return c.body(null, 204);
   });
 
-  serve(
-    routes.getApiCredentials,
-    async ({ c, actor }) => {
-      if (!authOff && c.req.header("authorization") !== undefined) {
-        throw refused(because("browser_session_needed"));
-      }
-      const key = await accounts.createKey(actor, keysPerPerson);
-      c.header("Cache-Control", "no-store");
-      return { ...key, message: keepSecret };
-    },
-    { changes: true },
-  );
+  serve(routes.getApiCredentials, async ({ c, actor }) => {
+    if (!authOff && c.req.header("authorization") !== undefined) {
+      throw refused(because("browser_session_needed"));
+    }
+    const key = await accounts.createKey(actor, keysPerPerson);
+    c.header("Cache-Control", "no-store");
+    return { ...key, message: keepSecret };
+  });
 
   serve(routes.listApiKeys, async ({ c, actor }) => {
     const current = authOff ? null : keyOf(c);

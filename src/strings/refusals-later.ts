@@ -109,6 +109,7 @@ export const moreRefusalWords = translated("moreRefusalWords", {
   upstream_elsewhere:
     "{host} redirects to {target}, where nothing is sent: the operator of this server has to see to it",
   upstream_failed: "{host} failed ({status}): the fault is not on your side",
+  upstream_unsure: "{host} did not say whether this was done ({why}): look before you do it again",
   upstream_busy: "{host} is not ready: try again in a moment",
   upstream_key_refused:
     "{host} does not accept the API key of this server: its operator has to see to it",

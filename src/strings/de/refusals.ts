@@ -139,6 +139,8 @@ export const refusals: WordsOf<typeof english> & WordsOf<typeof later> = {
     upstream_elsewhere:
       "{host} verweist auf {target}, wohin nichts gesendet wird: darum muss sich kümmern, wer diesen Server betreibt",
     upstream_failed: "{host} hat einen Fehler ({status}): er liegt nicht bei Ihnen",
+    upstream_unsure:
+      "{host} hat nicht gesagt, ob das geschehen ist ({why}): sehen Sie nach, bevor Sie es wiederholen",
     upstream_busy: "{host} ist nicht bereit: versuchen Sie es gleich noch einmal",
     upstream_key_refused:
       "{host} nimmt den API-Schlüssel dieses Servers nicht an: darum muss sich kümmern, wer ihn betreibt",
