@@ -14,6 +14,7 @@ import { Models } from "./models/models.ts";
 import { openStores, privateFolder } from "./open-stores.ts";
 import { openQueue } from "./queue/queue.ts";
 import { watchFolder } from "./same-folder.ts";
+import { settleAddress } from "./settle-address.ts";
 import { createServices } from "./services/create-services.ts";
 import type { Deps } from "./services/deps.ts";
 import { KeyedQueue } from "./lib/keyed-queue.ts";
@@ -101,6 +102,7 @@ export async function assemble(
     closers.push(() => stores.close());
     const { lake, lakeSite, blobs, exportFiles, storedIn } = stores;
     const { uri } = addressOf(lakeSite);
+    await settleAddress(catalog, meeting, { site: lakeSite, worker, log });
     const directory = await privateFolder(dataFolder, "thumbnails");
     const thumbnails = await openThumbnails({ directory, blobs });
     const models = new Models({

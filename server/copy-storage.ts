@@ -1,10 +1,10 @@
 import { hash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, realpath } from "node:fs/promises";
 import pLimit from "p-limit";
 import { shardNames } from "./blobs/folder/shards.ts";
 import { blobOfKey, blobsFolder } from "./blobs/s3/s3-store.ts";
 import { openCatalog } from "./catalog/catalog.ts";
+import { writeAddress } from "./catalog/installation.ts";
 import { type MovedRecord, moveRecords } from "./catalog/moved-records.ts";
 import type { Config } from "./config.ts";
 import { copying, openDatabase } from "./database.ts";
@@ -79,9 +79,10 @@ export async function copyStorage(
     await demandRoom(source, target);
     const copied = await between(source, target, onProgress);
     await fault("move.data-copied");
-    await joinAnyway({ connection, place, ...target }, (client) =>
-      moveRecords(client, copied.manifests),
-    );
+    await joinAnyway({ connection, place, ...target }, async (client) => {
+      await moveRecords(client, copied.manifests);
+      await writeAddress(client, copied.address);
+    });
     await withTree(target, (tree) => tree.remove(mark));
     const next = target.storage
       ? `set STORAGE_URL to ${nameOfPlace(target.storage)} and start the service`
@@ -147,7 +148,9 @@ async function between(
     withTree(target, async (to) => {
       await to.write(mark, Buffer.from(own?.id ?? ""));
       const { dataFolder, storage } = target;
-      const site = storage ? { place: storage } : { directory: join(dataFolder, lake) };
+      const site = storage
+        ? { place: storage }
+        : { directory: await realpath(await privateFolder(dataFolder, lake)) };
       const copy = new Copy(from, to, addressOf(site).uri, onProgress);
       await copy.run();
       return copy;
@@ -160,7 +163,7 @@ class Copy {
   readonly #from: StorageTree;
   readonly #to: StorageTree;
   /** Of the lake at the target. */
-  readonly #address: string;
+  readonly address: string;
   readonly #onProgress: (words: string) => void;
   readonly counts: Copied = { files: 0, bytes: 0, there: 0, damaged: 0 };
   /** Manifests that are not the same bytes at the target. */
@@ -174,7 +177,7 @@ class Copy {
   ) {
     this.#from = from;
     this.#to = to;
-    this.#address = address;
+    this.address = address;
     this.#onProgress = onProgress;
   }
 
@@ -245,7 +248,7 @@ class Copy {
   #move(path: string, bytes: Buffer): Buffer | null {
     const [, table = ""] = path.split("/");
     try {
-      const moved = moveManifest(bytes, `${this.#address}/${table}`);
+      const moved = moveManifest(bytes, `${this.address}/${table}`);
       if (moved === null) return null;
       this.manifests.push({
         family: table.slice(0, -".lance".length),

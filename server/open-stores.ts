@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { openBucketExportFiles } from "./blobs/s3/bucket-export-files.ts";
 import { type ExportFiles, openExportFiles } from "./blobs/export-files.ts";
@@ -41,7 +41,8 @@ export async function openStores(
     return { lake, lakeSite: site };
   };
   if (storage) return await inBucket(storage);
-  const folder = await open({ directory: await privateFolder(dataFolder, "lake") });
+  // Without symbolic links, since tables name their folders: two ways to one folder are one address.
+  const folder = await open({ directory: await realpath(await privateFolder(dataFolder, "lake")) });
   const directory = await privateFolder(dataFolder, "blobs");
   return {
     ...folder,

@@ -6,6 +6,7 @@ const works = {
   verifying: [7082, 0],
   measuring: [7084, 0],
   "first start": [7085, 0],
+  "moving tables": [7087, 0],
 } as const;
 
 type Work = keyof typeof works;

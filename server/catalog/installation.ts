@@ -65,6 +65,18 @@ export async function updateInstallation(
   );
 }
 
+/** The address of the lake that its tables name; null: not known. */
+export async function readAddress(client: Client): Promise<string | null> {
+  const { rows } = await client.query<{ lake_address: string | null }>(
+    "select lake_address from installation",
+  );
+  return rows[0]?.lake_address ?? null;
+}
+
+export async function writeAddress(client: Client, address: string): Promise<void> {
+  await client.query("update installation set lake_address = $1", [address]);
+}
+
 export async function markMoved(client: Client, place: string): Promise<void> {
   await client.query(
     "update installation set state = 'moved', moved_to = $1, moved_at = clock_timestamp()",

@@ -198,6 +198,11 @@ export const migrations: Record<string, Migration> = {
       for (const statement of gatewayRolesSchema) await sql.raw(statement).execute(db);
     },
   },
+  "0047_lake_address": {
+    async up(db: Kysely<unknown>) {
+      await sql`alter table installation add column lake_address text`.execute(db);
+    },
+  },
   "0046_storage": {
     async up(db: Kysely<unknown>) {
       await sql`alter table installation add column storage text`.execute(db);
