@@ -117,7 +117,7 @@ dataset
   .argument("<id>", "the dataset", parseId)
   .argument("<state>", "on or off", parseState)
   .action(async (id: string, on: boolean) => {
-    const config = await commandConfig();
+    const config = await dataConfig();
     const { setSnapshotSupport } = await import("./catalog/datasets.ts");
     await withCatalog(config, async ({ db }) => {
       if (!(await setSnapshotSupport(db, id, on))) throw new StartError(noDataset(id));
@@ -132,7 +132,7 @@ dataset
   .argument("<email>", "the user's address", parseEmail)
   .argument("<role>", roles.join(", "), parseRole)
   .action(async (id: string, email: string, role: Role) => {
-    const config = await commandConfig();
+    const config = await dataConfig();
     const { findUser } = await import("./catalog/accounts.ts");
     const { datasetExists, setGrant } = await import("./catalog/datasets.ts");
     await withCatalog(config, async (catalog) => {
@@ -153,7 +153,7 @@ program
   .option("--now", "do not wait the days in which removed things can be brought back", false)
   .option("--yes", "do not ask, even if it is more than a tenth of all media", false)
   .action(async (options: CollectCommand) => {
-    const config = await commandConfig();
+    const config = await dataConfig();
     const { runCollect, terminalQuestion } = await import("./collect-command.ts");
     await withAssembly(config, (assembly) =>
       runCollect(assembly, options, { print, ask: terminalQuestion() }),
@@ -168,7 +168,7 @@ program
   .argument("<target>", "postgres://… of an empty database, or embedded", parseTarget)
   .action(async (target: string) => {
     const { moveCatalog } = await import("./move-catalog.ts");
-    const { report, next } = await moveCatalog(await commandConfig(), target);
+    const { report, next } = await moveCatalog(await dataConfig(), target);
     if (report === null) print("it has been moved already");
     else {
       const { tables, rows, sequences } = report;
@@ -188,7 +188,7 @@ program
     const { copyStorage } = await import("./copy-storage.ts");
     const read = (name: string) => process.env[name]?.trim() || undefined;
     const onProgress = (words: string) => void process.stderr.write(`${words}\n`);
-    const copied = await copyStorage(await commandConfig(), { from, to }, { read, onProgress });
+    const copied = await copyStorage(await dataConfig(), { from, to }, { read, onProgress });
     const { files, bytes, there, damaged, next } = copied;
     print(`copied ${files} files, ${Math.round(bytes / 1e6)} MB; ${there} of them were there`);
     if (damaged > 0) print(`${damaged} media do not match their names, and are as they were`);
@@ -203,7 +203,7 @@ program
   .option("--yes", "do it, instead of only reporting", false)
   .action(async (options: { yes: boolean }) => {
     const { rejoin } = await import("./rejoin.ts");
-    print(await rejoin(await commandConfig(), options));
+    print(await rejoin(await dataConfig(), options));
   });
 
 program
@@ -216,7 +216,7 @@ program
   )
   .option("--repair", "make repairs that lose no data", false)
   .action(async (options: { readData: boolean; repair: boolean }) => {
-    const config = await commandConfig();
+    const config = await dataConfig();
     const { doctor } = await import("./services/upkeep/doctor.ts");
     await withAssembly(config, async ({ deps }) => {
       const report = await doctor(deps, options);
@@ -225,10 +225,21 @@ program
     });
   });
 
+/** The configuration of the commands on data, which a gateway has none of. */
+async function dataConfig(): Promise<Config> {
+  const config = await commandConfig();
+  if (config.upstream === null) return config;
+  throw new StartError(
+    "this command is not for a gateway, which has no data: unset STILLFRAME_UPSTREAM for another installation",
+  );
+}
+
 /** The configuration of all commands except `serve`, which alone may begin an installation. */
 async function commandConfig(): Promise<Config> {
   quietEngine();
   const config = readConfig(process.env);
+  // The database is all of a gateway.
+  if (config.upstream !== null && config.databaseUrl !== undefined) return config;
   const { demandInstallation } = await import("./installation.ts");
   const { demandStore } = await import("./demand-store.ts");
   await demandStore(config.storage);
@@ -266,8 +277,8 @@ async function withCatalog<T>(config: Config, work: (catalog: Catalog) => Promis
       onError: ({ message }) => log.warn({ message }, "a connection to the database broke"),
     });
     try {
-      const { dataFolder, storage } = config;
-      await adoptInstallation({ connection, dataFolder, storage, place });
+      const { dataFolder, storage, upstream } = config;
+      if (upstream === null) await adoptInstallation({ connection, dataFolder, storage, place });
       return await work(catalog);
     } finally {
       await catalog.close();

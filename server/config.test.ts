@@ -151,6 +151,15 @@ test.for([
     },
     /^STILLFRAME_ROLE must be all or api with STILLFRAME_UPSTREAM/,
   ],
+  [
+    {
+      STILLFRAME_UPSTREAM: "https://vl.example.com",
+      VL_API_KEY: "k",
+      VL_API_SECRET: "s",
+      STORAGE_URL: "s3://bucket/prefix",
+    },
+    /^STORAGE_URL must be unset with STILLFRAME_UPSTREAM/,
+  ],
 ] as const)("%o is refused by its name", ([env, message]) => {
   expect(() => readConfig(env)).toThrow(message);
 });

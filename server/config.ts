@@ -73,13 +73,20 @@ export function readConfig(env: Environment, cwd: string = process.cwd()): Confi
   if (upstream !== null && role === "worker") {
     refuse("STILLFRAME_ROLE", "be all or api with STILLFRAME_UPSTREAM: a gateway runs no tasks");
   }
+  const storage = readPlace(read);
+  if (upstream !== null && storage !== null) {
+    refuse(
+      "STORAGE_URL",
+      "be unset with STILLFRAME_UPSTREAM: a gateway stores no tables and media",
+    );
+  }
   const dataFolder = resolve(cwd, read("STILLFRAME_DATA") ?? ".stillframe");
   return {
     host,
     // A worker beside the other process of a machine, both without the variable, has a port of its own.
     port: readPort(read("PORT") ?? (role === "worker" ? "4401" : "4400")),
     dataFolder,
-    storage: readPlace(read),
+    storage,
     ...readDatabase(read),
     authOff,
     tokenHours: readTokenHours(read("STILLFRAME_TOKEN_HOURS") ?? "24"),

@@ -16,6 +16,7 @@ import {
   placeOf,
   withClient,
 } from "./installation.ts";
+import { demandNoDatasets } from "./demand-no-datasets.ts";
 import type { Log } from "./log.ts";
 import { demandSameFolder } from "./same-folder.ts";
 import { FolderInUseError, StartError } from "./start-error.ts";
@@ -36,12 +37,12 @@ export interface Database {
 
 type DatabaseConfig = DataSite &
   Pick<Config, "databaseUrl"> &
-  Partial<Pick<Config, "databaseDirectUrl">>;
+  Partial<Pick<Config, "databaseDirectUrl" | "upstream">>;
 
 export interface OpenOptions {
   /** Claims the folder exclusively, whichever database is used. */
   alone?: boolean;
-  /** The check of the folder and the database; by default that they belong together. */
+  /** The check of the folder and the database; by default that they belong together, or of a gateway that it has no data. */
   check?: (meeting: Meeting) => Promise<unknown>;
   /** The log for events of the embedded server. */
   log?: Log;
@@ -72,7 +73,7 @@ export async function openDatabase(
   if (databaseUrl !== undefined) {
     return external({ ...config, databaseUrl }, purpose, options);
   }
-  const { check = checkInstallation } = options;
+  const { check = checkOf(config) } = options;
   const directory = embeddedFolder(dataFolder);
   const hasCluster = (): boolean => existsSync(join(directory, "data"));
   // Also before the claim: that the folder belongs to another database is a better message than that it is in use.
@@ -122,7 +123,7 @@ export async function reachDatabase(config: DatabaseConfig, purpose: string): Pr
       }
       const connection = await connectToEmbedded(embeddedFolder(dataFolder));
       if (connection !== null) {
-        await checkInstallation({ connection, dataFolder, storage, place: embeddedPlace });
+        await checkOf(config)({ connection, dataFolder, storage, place: embeddedPlace });
         const close = (): Promise<void> => Promise.resolve();
         return { connection, place: embeddedPlace, folder: null, adopted: false, close };
       }
@@ -132,16 +133,16 @@ export async function reachDatabase(config: DatabaseConfig, purpose: string): Pr
   }
 }
 
+function checkOf({ upstream }: DatabaseConfig): (meeting: Meeting) => Promise<unknown> {
+  return upstream == null ? checkInstallation : demandNoDatasets;
+}
+
 async function external(
-  {
-    databaseUrl,
-    databaseDirectUrl,
-    dataFolder,
-    storage = null,
-  }: DatabaseConfig & { databaseUrl: string },
+  config: DatabaseConfig & { databaseUrl: string },
   purpose: string,
-  { alone = false, check = checkInstallation }: OpenOptions,
+  { alone = false, check = checkOf(config) }: OpenOptions,
 ): Promise<Database> {
+  const { databaseUrl, databaseDirectUrl, dataFolder, storage = null } = config;
   const site = { dataFolder, storage };
   await demandReachable(databaseUrl);
   if (databaseDirectUrl !== undefined) await demandSameDatabase(databaseUrl, databaseDirectUrl);
@@ -151,7 +152,7 @@ async function external(
   const connection = { connectionString };
   const place = placeOf(connectionString);
   // Before the check, whose message would be that the copy is older, and how to join it.
-  await demandSameFolder({ connection, ...site, place });
+  if (config.upstream == null) await demandSameFolder({ connection, ...site, place });
   // Also before the claim, as above.
   await check({ connection, ...site, place });
   const folder = claimDataFolder(site.dataFolder, purpose, { shared: !alone });

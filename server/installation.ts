@@ -198,7 +198,7 @@ async function differenceOf(
   row: InstallationRow,
   place: string,
 ): Promise<string | null> {
-  const database = nameOf(place);
+  const database = nameOfDatabase(place);
   const name = nameOfSite(site);
   if (file === null && row.storage !== storageOfSite(site)) {
     return row.storage === null
@@ -258,7 +258,7 @@ async function demandAgreement(client: pg.Client, site: DataSite, place: string)
   const { tables, filled, media } = await readContent(site);
   const [name, setting] = [nameOfSite(site), settingOfSite(site)];
   const { all, used } = await readNamedTables(client);
-  const database = nameOf(place);
+  const database = nameOfDatabase(place);
   const unknown = filled.filter((table) => !all.includes(table));
   if (unknown.length > 0 || (media && all.length === 0)) {
     throw new StartError(
@@ -278,7 +278,7 @@ function describe(tables: readonly string[], media: boolean): string {
   return media ? `${count} and media` : count;
 }
 
-function nameOf(place: string): string {
+export function nameOfDatabase(place: string): string {
   return place === embeddedPlace ? "the embedded database" : `the database ${place}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Assembly } from "./assemble.ts";
+import type { Catalog } from "./catalog/catalog.ts";
 import type { Reading } from "./http/metrics.ts";
 
 /** What this process reports to monitors beside the figures of Node. */
@@ -13,11 +14,7 @@ export function readingsOf({
       help: "1 while the database answers this process",
       read: () => (link.lost === null ? 1 : 0),
     },
-    {
-      name: "stillframe_database_connections",
-      help: "Connections of this process for requests and tasks; waiting: those who wait for one",
-      read: () => ({ label: "state", values: catalog.connections() }),
-    },
+    connectionsOf(catalog),
     {
       name: "stillframe_tasks_running",
       help: "Tasks that this process runs",
@@ -29,4 +26,12 @@ export function readingsOf({
       read: () => (worker.leading ? 1 : 0),
     },
   ];
+}
+
+export function connectionsOf(catalog: Pick<Catalog, "connections">): Reading {
+  return {
+    name: "stillframe_database_connections",
+    help: "Connections of this process for requests and tasks; waiting: those who wait for one",
+    read: () => ({ label: "state", values: catalog.connections() }),
+  };
 }
