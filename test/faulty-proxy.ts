@@ -4,9 +4,10 @@ import { setTimeout as wait } from "node:timers/promises";
 
 /**
  * What happens to a request: `pass`; `fail`, before it reached the store; `lose`, after the store has done it, with an
- * error in place of the answer; `break`, in the middle of the answer; `hang`, without an answer.
+ * error in place of the answer; `break`, in the middle of the answer; `hang`, without an answer; `gone`, with the 404 of
+ * what is in front of a store while it starts.
  */
-export type Fate = "pass" | "fail" | "lose" | "break" | "hang";
+export type Fate = "pass" | "fail" | "lose" | "break" | "hang" | "gone";
 
 export interface FaultyProxy {
   /** Its address, with the path of the endpoint behind it. */
@@ -30,7 +31,7 @@ export async function startFaultyProxy(behind: string): Promise<FaultyProxy> {
     endpoint: `http://127.0.0.1:${port}${target.pathname}`,
     fateOf: () => "pass",
     delayMs: 0,
-    counts: { pass: 0, fail: 0, lose: 0, break: 0, hang: 0 },
+    counts: { pass: 0, fail: 0, lose: 0, break: 0, hang: 0, gone: 0 },
     stop() {
       server.close();
       server.closeAllConnections();
@@ -43,6 +44,11 @@ export async function startFaultyProxy(behind: string): Promise<FaultyProxy> {
     if (proxy.delayMs > 0) await wait(proxy.delayMs);
     if (fate === "hang") return;
     if (fate === "fail") return fail(request, response);
+    if (fate === "gone") {
+      request.resume();
+      response.writeHead(404, { "content-type": "text/plain" }).end("404 page not found");
+      return;
+    }
     const { hostname, port: at } = target;
     const { method, url, headers } = request;
     // With the host of the signature.

@@ -1,4 +1,5 @@
 import type { BlobStore } from "../ports/blob-store.ts";
+import { unlessStoreFailed } from "../lib/store-error.ts";
 import { sharp } from "./image-library.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function needsConversion(
       sharp(path, { limitInputPixels: false }).metadata(),
     );
     return orientation !== 1;
-  } catch {
-    return false;
+  } catch (error) {
+    return unlessStoreFailed(false)(error);
   }
 }

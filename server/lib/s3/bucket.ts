@@ -1,34 +1,26 @@
-import { hash } from "node:crypto";
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import {
-  AbortMultipartUploadCommand,
-  CompleteMultipartUploadCommand,
-  type CompletedPart,
   CopyObjectCommand,
-  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
-  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import type { Deadline } from "../deadline.ts";
 import { StoreError } from "../store-error.ts";
 import { createClient, regionOf } from "./client.ts";
 import { type S3Place, nameOfPlace } from "./place.ts";
+import { md5Of, partBytes, putInParts, readPart } from "./put-in-parts.ts";
 import { readToEnd } from "./read-to-end.ts";
 import { statusOf, storeFailure } from "./store-failure.ts";
 
-/** Larger files are sent in parts, and larger objects are copied in parts. A part is in memory while it is sent. */
-const partBytes = 16 * 1024 * 1024;
-const mostParts = 10_000;
-/** Of one file, so four parts are in memory. */
-const partsAtOnce = 4;
+/** Of all files, because each is in memory while it is sent: 128 MB. */
+const partsAtOnce = 8;
 const removedAtOnce = 32;
 
 /** What a store says of an object. */
@@ -52,6 +44,7 @@ export class Bucket {
   /** With its region. */
   readonly place: S3Place & { region: string };
   readonly #client: S3Client;
+  readonly #limitParts = pLimit(partsAtOnce);
 
   private constructor(place: S3Place & { region: string }, client: S3Client) {
     this.place = place;
@@ -70,9 +63,11 @@ export class Bucket {
   }
 
   async look(key: string): Promise<S3Object | undefined> {
-    const found = await this.#find(() =>
-      this.#client.send(new HeadObjectCommand(this.#object(key))),
-    );
+    const head = () =>
+      this.#find(() => this.#client.send(new HeadObjectCommand(this.#object(key))), "NotFound");
+    let found = await head();
+    // An answer of 404 to HEAD has no body, so anything between here and the store may have given it. That to GET has.
+    if (found === undefined && (await this.#isThere(key))) found = await head();
     return (
       found && {
         sizeBytes: found.ContentLength ?? 0,
@@ -80,6 +75,12 @@ export class Bucket {
         tag: found.ETag ?? "",
       }
     );
+  }
+
+  async #isThere(key: string): Promise<boolean> {
+    const found = await this.stream(key);
+    found?.body.destroy();
+    return found !== undefined;
   }
 
   /** All bytes of an object; undefined where there is none. */
@@ -144,51 +145,19 @@ export class Bucket {
     }
   }
 
-  /** Writes a file of any size as an object; a large one in parts, which leave nothing where one fails. */
+  /** Writes a file of any size as an object. */
   async putFile(key: string, path: string): Promise<void> {
     const file = await open(path);
     try {
       const { size } = await file.stat();
-      if (size > partBytes) await this.#putParts(key, file, size);
-      else await this.put(key, await readPart(file, 0, size));
+      if (size > partBytes) {
+        const isThere = async () => (await this.look(key))?.sizeBytes === size;
+        const [client, limit, object] = [this.#client, this.#limitParts, this.#object(key)];
+        await this.#send(() => putInParts({ client, object, file, size, limit, isThere }));
+      } else await this.put(key, await readPart(file, 0, size));
     } finally {
       await file.close();
     }
-  }
-
-  async #putParts(key: string, file: FileHandle, size: number): Promise<void> {
-    const object = this.#object(key);
-    const each = Math.max(partBytes, Math.ceil(size / mostParts));
-    await this.#send(async () => {
-      const { UploadId } = await this.#client.send(new CreateMultipartUploadCommand(object));
-      try {
-        const starts = Array.from({ length: Math.ceil(size / each) }, (_, index) => index * each);
-        const Parts = await pLimit(partsAtOnce).map(
-          starts,
-          async (start, index): Promise<CompletedPart> => {
-            const Body = await readPart(file, start, Math.min(each, size - start));
-            const PartNumber = index + 1;
-            const { ETag } = await this.#client.send(
-              new UploadPartCommand({
-                ...object,
-                UploadId,
-                PartNumber,
-                Body,
-                ContentMD5: md5Of(Body),
-              }),
-            );
-            return { ETag, PartNumber };
-          },
-        );
-        await this.#client.send(
-          new CompleteMultipartUploadCommand({ ...object, UploadId, MultipartUpload: { Parts } }),
-        );
-      } catch (error) {
-        const aborted = this.#client.send(new AbortMultipartUploadCommand({ ...object, UploadId }));
-        await aborted.catch(() => {});
-        throw error;
-      }
-    });
   }
 
   /** Every object whose key begins with `start`, in the order of the keys. */
@@ -306,12 +275,12 @@ export class Bucket {
     return this.place.prefix === "" ? path : path.slice(this.place.prefix.length + 1);
   }
 
-  /** undefined where there is no such object. */
-  async #find<T>(work: () => Promise<T>): Promise<T | undefined> {
+  /** undefined where there is no such object. @param missing what the client then calls its error */
+  async #find<T>(work: () => Promise<T>, missing = "NoSuchKey"): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      if (statusOf(error) === 404 && (error as Error).name !== "NoSuchBucket") return undefined;
+      if (error instanceof Error && error.name === missing) return undefined;
       throw this.#failure(error);
     }
   }
@@ -327,21 +296,6 @@ export class Bucket {
   #failure(error: unknown): unknown {
     return storeFailure(this.name, error);
   }
-}
-
-function md5Of(bytes: Uint8Array): string {
-  return hash("md5", bytes, "base64");
-}
-
-async function readPart(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(length);
-  let at = 0;
-  while (at < length) {
-    const { bytesRead } = await file.read(bytes, at, length - at, start + at);
-    if (bytesRead === 0) throw new Error("A file became shorter while it was sent");
-    at += bytesRead;
-  }
-  return bytes;
 }
 
 /** The number after the slash of `bytes 0-9/100`. */

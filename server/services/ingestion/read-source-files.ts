@@ -5,6 +5,7 @@ import type { SourceFileRow } from "../../catalog/schema.ts";
 import { isStorageFull } from "../../errors.ts";
 import type { NewItem } from "../../lake/schema/item.ts";
 import type { Deps } from "../deps.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import { openBelowRoot } from "./import-folder.ts";
 
 /** The number of files read and probed at a time; it can be stopped between them. */
@@ -63,8 +64,8 @@ async function readFile(
       sha256 = await storeFile(deps, file.path, roots);
     }
   } catch (error) {
-    // Otherwise all files that no longer fit would be skipped as if they were broken.
-    if (isStorageFull(error)) throw error;
+    // Otherwise all files that no longer fit, or that a store does not take just now, would be skipped as broken.
+    if (isStorageFull(error) || storeErrorOf(error) !== null) throw error;
     return { reason: skipReason("not_readable", { error: messageOf(error) }) };
   }
   if (sha256 === null || !(await deps.blobs.has(sha256))) {

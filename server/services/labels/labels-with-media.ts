@@ -18,6 +18,7 @@ import { messageOf } from "../ingestion/read-source-files.ts";
 import { applyLabels } from "./apply-labels.ts";
 import { LabelSpill } from "./label-spill.ts";
 import { LabelReading, type LabelSource } from "../../formats/label-reading.ts";
+import { unlessStoreFailed } from "../../lib/store-error.ts";
 import { storedFile } from "./stored-file.ts";
 
 /** Files of labels that a task names as not quite read. */
@@ -103,8 +104,8 @@ async function isReadable(file: LabelFile): Promise<boolean> {
   try {
     for await (const _ of file.read()) break;
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return unlessStoreFailed(false)(error);
   }
 }
 
