@@ -136,3 +136,59 @@ test("clusters, alike items, an enrichment that is taken back, and labels from a
   const panel = page.getByRole("complementary", { name: "Task" });
   await expect(panel.getByRole("link", { name: "Before propagating labels" })).toBeVisible();
 });
+
+test("an operation that is aborted, retried, or killed in the middle ends as an undisturbed one", async ({
+  page,
+  service,
+  api,
+  consoleGate,
+}) => {
+  test.slow();
+  consoleGate.allow(/net::ERR_/);
+  const { id } = await api.ready("Disturbed", 5);
+  const before = await api.snapshot(id, "before");
+  const { id: undisturbed } = await api.clone(id, before.snapshot_id);
+  const result = page.getByRole("region", { name: "Result" });
+  const panel = page.getByRole("complementary", { name: "Task" });
+  const enrich = async (datasetId: string) => {
+    await page.goto(`/datasets/${datasetId}/enrich`);
+    await page.getByRole("checkbox", { name: "Picture tags" }).click();
+    await page.getByRole("button", { name: "Run" }).click();
+  };
+  const contentOf = async (datasetId: string, name: string) =>
+    (await api.snapshot(datasetId, name)).content_hash;
+
+  // Aborted after its first results: nothing is in the dataset. Then retried, in the panel of the task.
+  await service.restart({ STILLFRAME_FAULT: "models.part-stored:pause" });
+  await enrich(id);
+  await expect.poll(service.output, { timeout: 60_000 }).toContain("paused at models.part-stored");
+  await result.getByRole("link", { name: "Open the task" }).click();
+  await panel.getByRole("button", { name: "Abort" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Abort" }).click();
+  await expect(panel.getByText("Aborted", { exact: true }).first()).toBeVisible();
+  service.signal("SIGUSR2");
+  expect(await contentOf(id, "aborted")).toBe(before.content_hash);
+  await panel.getByRole("button", { name: "Retry" }).click();
+  await expect(panel.getByText("Completed", { exact: true }).first()).toBeVisible({
+    timeout: 60_000,
+  });
+  const retried = await contentOf(id, "retried");
+  expect(retried).not.toBe(before.content_hash);
+
+  // Back, and again: killed when its first items are written, and started again.
+  await page.goto(`/datasets/${id}/snapshots`);
+  await service.api(`/dataset/${id}/snapshot/${before.snapshot_id}/restore`, { method: "POST" });
+  await expect.poll(() => contentOf(id, "restored")).toBe(before.content_hash);
+  await service.restart({ STILLFRAME_FAULT: "models.batch-committed:pause" });
+  await enrich(id);
+  const paused = "paused at models.batch-committed";
+  await expect.poll(service.output, { timeout: 60_000 }).toContain(paused);
+  await service.kill9();
+  await service.restart();
+  await expect(result.getByText(/^\d+ items changed/)).toBeVisible({ timeout: 60_000 });
+  expect(await contentOf(id, "killed")).toBe(retried);
+
+  await enrich(undisturbed);
+  await expect(result.getByText(/^\d+ items changed/)).toBeVisible({ timeout: 60_000 });
+  expect(await contentOf(undisturbed, "undisturbed")).toBe(retried);
+});
