@@ -95,13 +95,14 @@ export const exploreHandlers = [
     const anchor = anchorOf(db, dataset, id, type);
     const { items } = versionAt(db, dataset, at);
     const images = items.filter((item) => item.media_type === "image");
-    const found = matchingItems(db, dataset, images, filter)
+    const matching = matchingItems(db, dataset, images, filter);
+    const found = matching
       .filter((item) => isEmbedded(dataset, item))
       .map((item) => ({ ...mediaView(dataset.id, item), distance: distanceOf(anchor, item) }))
       .toSorted((a, b) => a.distance - b.distance || (a.media_id < b.media_id ? -1 : 1));
     return json({
       items: found.slice(0, limit),
-      not_embedded: images.filter((item) => !isEmbedded(dataset, item)).length,
+      not_embedded: matching.filter((item) => !isEmbedded(dataset, item)).length,
       head: dataset.head,
     });
   }),
@@ -128,6 +129,7 @@ function anchorOf(
   }
   const item = dataset.items.find((one) => one.media_id === id);
   if (item === undefined) throw refused(because("media_not_found"));
+  if (item.media_type === "video") throw refused(because("item_not_comparable"));
   if (!isEmbedded(dataset, item)) throw refused(because("not_embedded"));
   return item;
 }

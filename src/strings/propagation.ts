@@ -32,7 +32,8 @@ export const propagationText = translated("propagationText", {
     n === 0
       ? `None of ${items(of)} without these labels looks like them enough`
       : `${count(n)} of ${items(of)} without these labels would get one`,
-  notEmbedded: (n: number) => `${items(n)} are not indexed yet and get none`,
+  notEmbedded: (n: number) =>
+    `${items(n)} ${n === 1 ? "is not indexed yet and gets" : "are not indexed yet and get"} none`,
   approximate: "Of so many images, those that look alike come from an index, which misses some.",
   classes: "By label",
   columns: { label: "Label", seeds: "Have it", suggested: "Would get it" },

@@ -102,7 +102,7 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
     } else if (event.key === " ") {
       if (item) onSelect?.(active, event.shiftKey);
     } else if (isPlain(event) && pressedKey(event.nativeEvent) === "s" && singleKeys.get()) {
-      if (item) onSimilar?.(item);
+      if (item?.media_type === "image") onSimilar?.(item);
     } else {
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       const next = move(event.key);
@@ -174,7 +174,8 @@ export function MediaGrid({ ref: gridRef, ...props }: MediaGridProps) {
                   mark={item && props.markOf(item)}
                   colourOf={props.colourOf}
                   selectable={onSelect !== undefined}
-                  comparable={onSimilar !== undefined}
+                  // Only images are compared by their looks.
+                  comparable={onSimilar !== undefined && item?.media_type === "image"}
                   selected={
                     lasso.touched?.has(index) === true ||
                     (item !== undefined && props.isSelected(item))

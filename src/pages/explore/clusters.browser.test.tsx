@@ -197,4 +197,14 @@ describe("alike items", () => {
       .toBeVisible();
     await expect.element(page.getByRole("button", { name: "Reindex" })).toBeVisible();
   });
+
+  test("are looked for by images alone: a video is not compared", async () => {
+    const { address } = await renderConsole(`${explore}?type=video`);
+    const video = page.getByRole("gridcell").first();
+    await expect.element(video).toBeVisible();
+    expect(page.getByRole("button", { name: /^Similar to / }).elements()).toEqual([]);
+    (video.element() as HTMLElement).focus();
+    await userEvent.keyboard("s");
+    expect(address()).toBe(`${explore}?type=video`);
+  });
 });

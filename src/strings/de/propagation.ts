@@ -34,7 +34,8 @@ export const propagation: WordsOf<typeof english> = {
       n === 0
         ? `Von ${ofItems(of)} ohne diese Labels sieht keines genug wie sie aus`
         : `${count(n)} von ${ofItems(of)} ohne diese Labels bekämen eines`,
-    notEmbedded: (n) => `${items(n)} sind noch nicht im Index und bekommen keines`,
+    notEmbedded: (n) =>
+      `${items(n)} ${n === 1 ? "ist noch nicht im Index und bekommt" : "sind noch nicht im Index und bekommen"} keines`,
     approximate: "Bei so vielen Bildern kommen die ähnlichen aus einem Index, der manche auslässt.",
     classes: "Nach Label",
     columns: { label: "Label", seeds: "Haben es", suggested: "Bekämen es" },

@@ -53,7 +53,7 @@ export function ItemBar({ item, title, position, version, onSimilar, onClose }: 
       <span className={classes.position}>{position}</span>
       {item && (
         <>
-          {onSimilar && (
+          {onSimilar && item.media_type === "image" && (
             <ActionIcon
               size="lg"
               aria-label={exploreText.similarTo}
