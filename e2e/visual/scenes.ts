@@ -52,6 +52,11 @@ export const scenes: readonly Scene[] = [
     shows: (page) => page.getByRole("list", { name: "Clusters" }).getByRole("link").first(),
   },
   {
+    name: "clusters-plain",
+    path: `${explore}?mock=plain`,
+    shows: (page) => page.getByRole("list", { name: "Clusters" }).getByRole("button").first(),
+  },
+  {
     name: "similar",
     path: explore,
     act: async (page) => {

@@ -48,8 +48,8 @@ for (const { name, path, act, shows, place } of scenes) {
   test(`${name} looks unchanged`, async ({ page }) => {
     await page.setViewportSize({ width: 1440, height: 900 });
     await page.emulateMedia({ colorScheme: "light" });
-    // The tab remembers the scenario of the previous scene.
-    await page.goto(path.includes("scenario=") ? path : withScenario(path));
+    // The tab remembers the scenario and the profile of the previous scene.
+    await page.goto(withDefaults(path));
     await page.getByRole("heading").first().waitFor();
     await act?.(page);
     // An element under the pointer looks different, and which one that is depends on the scroll position.
@@ -87,8 +87,15 @@ test.afterAll(async ({}, info) => {
   }
 });
 
-function withScenario(path: string): string {
-  return `${path}${path.includes("?") ? "&" : "?"}scenario=default`;
+function withDefaults(path: string): string {
+  const url = new URL(path, "http://localhost");
+  for (const [name, usual] of [
+    ["scenario", "default"],
+    ["mock", "full"],
+  ] as const) {
+    if (!url.searchParams.has(name)) url.searchParams.set(name, usual);
+  }
+  return url.pathname + url.search;
 }
 
 /** Waits until loading has ended: fonts and thumbnails are loaded, and no element is busy. */
