@@ -112,13 +112,14 @@ export async function startCloud(user: string = mockUsers.owner): Promise<Cloud>
     if (token === undefined) return false;
     try {
       const { kid, alg } = decodeProtectedHeader(token);
-      await jwtVerify(token, new TextEncoder().encode(secret), {
+      const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), {
         algorithms: ["HS256"],
         subject: key,
         issuer: "sdk",
         requiredClaims: ["iat", "exp"],
       });
-      return kid === key && alg === "HS256";
+      const isLater = (payload.iat ?? 0) > Date.now() / 1000 + 60;
+      return kid === key && alg === "HS256" && !isLater;
     } catch {
       return false;
     }

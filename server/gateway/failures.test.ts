@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { once } from "node:events";
 import { createConnection } from "node:net";
+import { decodeJwt } from "jose";
 import { MockAgent } from "undici";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { routes } from "#contract/routes.ts";
@@ -9,6 +10,7 @@ import { isInsideHost, isPublicAddress, lookupPublic } from "./public-addresses.
 import { SealedAddresses } from "./sealed-addresses.ts";
 import { type GatewayApp, startGateway } from "./testing/gateway-app.ts";
 import { waitOf } from "./upstream-errors.ts";
+import { UpstreamTokens } from "./upstream-token.ts";
 import { Upstream } from "./upstream.ts";
 
 /** With short limits of time, which a busy machine exceeds by itself. */
@@ -146,23 +148,13 @@ test("refusals are passed on with the sentence or the issues of the upstream", a
 describe("tokens", () => {
   test("are used again until they are about to expire, and renewed then", async () => {
     let now = Date.now();
-    const upstream = new Upstream({
-      url: cloud.url,
-      key: cloud.key,
-      secret: cloud.secret,
-      now: () => now,
-    });
-    const sent = async (): Promise<string | undefined> => {
-      await upstream.call(routes.listDatasets, { query: {} });
-      return cloud.requests.at(-1)?.headers["authorization"];
-    };
-    const first = await sent();
-    now += 500_000;
-    expect(await sent()).toBe(first);
-    now += 60_000;
-    const second = await sent().catch(() => cloud.requests.at(-1)?.headers["authorization"]);
-    expect(second).not.toBe(first);
-    await upstream.close();
+    const tokens = new UpstreamTokens(cloud, () => now);
+    const first = await tokens.get();
+    const { exp = 0 } = decodeJwt(first);
+    now = exp * 1000 - 61_000;
+    expect(await tokens.get()).toBe(first);
+    now = exp * 1000 - 60_000;
+    expect(await tokens.get()).not.toBe(first);
   });
 
   test("are signed by the clock of the upstream where ours is wrong", async () => {
