@@ -2,7 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { type ObjectStore, objectStoreAt, startObjectStore } from "#test/object-store.ts";
+import { openBucketExportFiles } from "./blobs/s3/bucket-export-files.ts";
 import { demandStore } from "./demand-store.ts";
+import { writeInstallationFile } from "./installation-file.ts";
+import { nameOfPlace } from "./lib/s3/place.ts";
 import { Bucket } from "./lib/s3/bucket.ts";
 
 let objects: ObjectStore;
@@ -18,6 +21,29 @@ test("a store with conditional writes is accepted, and nothing is left in it", a
   onTestFinished(() => bucket.close());
   expect(await bucket.hasAny("")).toBe(false);
   await demandStore(null);
+});
+
+test("a place inside that of another installation is refused", async () => {
+  const outer = objects.place();
+  const inner = { ...outer, prefix: `${outer.prefix}/exports` };
+  await demandStore(inner);
+  const identity = { id: "one", catalog: "embedded", current: null, next: null };
+  await writeInstallationFile({ dataFolder: "", storage: outer }, identity);
+  await expect(demandStore(inner)).rejects.toThrow(
+    `STORAGE_URL is ${nameOfPlace(inner)}, which is inside another installation (${nameOfPlace(outer)}): name a place beside it`,
+  );
+  await demandStore(outer);
+});
+
+test("what others have put beside the exports is not listed, so it is not removed", async () => {
+  const bucket = await Bucket.open(objects.place());
+  onTestFinished(() => bucket.close());
+  const id = "0d4f2c3a-5b6e-4f70-8a91-b2c3d4e5f607";
+  for (const key of [id, "lake/installation.json", "notes.txt"]) {
+    await bucket.put(`exports/${key}`, Buffer.from("bytes"));
+  }
+  const listed = await openBucketExportFiles(bucket, "").list();
+  expect(listed.map(({ name }) => name)).toEqual([id]);
 });
 
 /** A store that has objects and no conditions, as many small ones have. */

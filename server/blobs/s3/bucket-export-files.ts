@@ -6,6 +6,7 @@ import { withTempFile } from "../folder/hashed-write.ts";
 import { tempName } from "../folder/temp-files.ts";
 
 const folder = "exports";
+const isId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
  * The files of finished exports in an object store: any process may be asked for one.
@@ -35,7 +36,8 @@ export function openBucketExportFiles(bucket: Bucket, scratch: string): ExportFi
       for await (const page of bucket.list(`${folder}/`)) {
         for (const { key, modifiedAt: writtenAt } of page) {
           const name = key.slice(folder.length + 1);
-          files.push({ name, id: name, writtenAt });
+          // What is not ours is not removed either.
+          if (isId.test(name)) files.push({ name, id: name, writtenAt });
         }
       }
       return files;

@@ -10,6 +10,8 @@ export function createClient(place: S3Place): S3Client {
   return new S3Client({
     ...(place.region !== null && { region: place.region }),
     ...(place.endpoint !== null && { endpoint: place.endpoint }),
+    // The tables are reached by LanceDB, which does not read the endpoint of a profile: media would be in another store.
+    ignoreConfiguredEndpointUrls: true,
     ...(place.credentials && { credentials: place.credentials }),
     forcePathStyle: place.pathStyle,
     maxAttempts: attempts,

@@ -63,6 +63,10 @@ test.each([
     /^AWS_ENDPOINT_URL_S3 must begin with https:\/\/ unless it is a loopback address, and it is minio.local:9000$/,
   ],
   [
+    { STORAGE_URL: "s3://bucket", AWS_ENDPOINT: "https://s3.example.com" },
+    /^AWS_ENDPOINT must be unset: use AWS_ENDPOINT_URL_S3$/,
+  ],
+  [
     { STORAGE_URL: "s3://bucket", AWS_ENDPOINT_URL: "s3.example.com" },
     /^AWS_ENDPOINT_URL must look like https:/,
   ],

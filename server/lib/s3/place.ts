@@ -88,6 +88,10 @@ const otherStores: Readonly<Record<string, string>> = {
 };
 
 function readEndpoint(read: Read): string | null {
+  if (read("AWS_ENDPOINT") !== undefined) {
+    // LanceDB reads it, and the client of AWS does not: tables and media would be in two stores.
+    throw new StartError("AWS_ENDPOINT must be unset: use AWS_ENDPOINT_URL_S3");
+  }
   const name = ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"].find((each) => read(each) !== undefined);
   if (name === undefined) return null;
   const text = read(name) ?? "";
