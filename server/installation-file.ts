@@ -24,9 +24,35 @@ export function nameOfSite({ dataFolder, storage }: DataSite): string {
   return storage ? nameOfPlace(storage) : dataFolder;
 }
 
-/** As the catalog stores it; null: the data folder. */
+/**
+ * As the catalog stores it: with the endpoint of a store other than AWS, because two stores may have a bucket of the same
+ * name. null: the data folder.
+ */
 export function storageOfSite({ storage }: Pick<DataSite, "storage">): string | null {
-  return storage ? nameOfPlace(storage) : null;
+  if (!storage) return null;
+  const { endpoint } = storage;
+  return endpoint === null ? nameOfPlace(storage) : `${nameOfPlace(storage)} at ${endpoint}`;
+}
+
+/** Where the data are by the catalog, and how a site that is elsewhere gets there. */
+export function wayTo(
+  recorded: string | null,
+  site: DataSite,
+): { there: string; here: string; how: string } {
+  const here = nameOfSite(site);
+  if (recorded === null) return { there: "the data folder", here, how: "unset STORAGE_URL" };
+  const [there = "", endpoint = null] = recorded.split(" at ");
+  const { storage } = site;
+  if (!storage || storage.endpoint === endpoint) {
+    return { there, here, how: `set STORAGE_URL to ${there}` };
+  }
+  const how =
+    endpoint === null ? "and unset AWS_ENDPOINT_URL_S3" : `and AWS_ENDPOINT_URL_S3 to ${endpoint}`;
+  return {
+    there: recorded,
+    here: storageOfSite(site) ?? here,
+    how: `set STORAGE_URL to ${there} ${how}`,
+  };
 }
 
 /** The variable that says where it is. */

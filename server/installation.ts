@@ -21,6 +21,7 @@ import {
   readContent,
   settingOfSite,
   storageOfSite,
+  wayTo,
   readInstallationFile,
   writeInstallationFile,
 } from "./installation-file.ts";
@@ -201,9 +202,9 @@ async function differenceOf(
   const database = nameOfDatabase(place);
   const name = nameOfSite(site);
   if (file === null && row.storage !== storageOfSite(site)) {
-    return row.storage === null
-      ? `the data of ${database} are in the data folder and not in ${name}: unset STORAGE_URL, or copy them with \`stillframe copy-storage\``
-      : `the data of ${database} are in ${row.storage} and not in ${name}: set STORAGE_URL to it`;
+    const { there, here, how } = wayTo(row.storage, site);
+    const or = row.storage === null ? ", or copy them with `stillframe copy-storage`" : "";
+    return `the data of ${database} are in ${there} and not in ${here}: ${how}${or}`;
   }
   if (file === null) {
     const { filled, media } = await readContent(site);
@@ -222,7 +223,8 @@ async function differenceOf(
   }
   if (row.mark === file.current?.mark || row.mark === file.next?.mark) return null;
   if (row.storage !== storageOfSite(site) && row.generation > (file.current?.number ?? 0)) {
-    return `the data were copied from ${name} to ${row.storage ?? "the data folder"}: ${row.storage === null ? "unset STORAGE_URL" : `set STORAGE_URL to ${row.storage}`}`;
+    const { there, here, how } = wayTo(row.storage, site);
+    return `the data were copied from ${here} to ${there}: ${how}`;
   }
   if (row.state === "copy") {
     return `${database} is what \`stillframe move-catalog\` copied and did not finish: run it again, or ${goBack(file)}`;

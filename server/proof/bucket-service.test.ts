@@ -194,10 +194,10 @@ describe("a service in a bucket", () => {
     );
     await service.kill9();
     await expect(service.restart({ STORAGE_URL: "s3://stillframe-test/empty" })).rejects.toThrow(
-      /stillframe: the data of the embedded database are in s3:\/\/stillframe-test\/team\/one and not in s3:\/\/stillframe-test\/empty: set STORAGE_URL to it/,
+      /stillframe: the data of the embedded database are in s3:\/\/stillframe-test\/team\/one and not in s3:\/\/stillframe-test\/empty: set STORAGE_URL to s3:\/\/stillframe-test\/team\/one/,
     );
     await expect(service.restart({ STORAGE_URL: "" })).rejects.toThrow(
-      /stillframe: the data of the embedded database are in s3:\/\/stillframe-test\/team\/one and not in .*: set STORAGE_URL to it/,
+      /stillframe: the data of the embedded database are in s3:\/\/stillframe-test\/team\/one and not in .*: set STORAGE_URL to s3:\/\/stillframe-test\/team\/one/,
     );
     await service.restart();
     expect((await itemsOf(id)).length).toBe(2);

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from "node:http";
-import { mkdtemp, open, rm } from "node:fs/promises";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { S3ServiceException } from "@aws-sdk/client-s3";
+import { HeadBucketCommand, S3ServiceException } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type FaultyProxy, startFaultyProxy } from "#test/faulty-proxy.ts";
 import { type ObjectStore, objectStoreAt, startObjectStore } from "#test/object-store.ts";
 import { Bucket } from "./bucket.ts";
@@ -106,6 +106,24 @@ test("a 404 of what is in front of the store is no missing object", async () => 
   let asked = 0;
   proxy.fateOf = () => (asked++ === 0 ? "gone" : "pass");
   expect(await bucket.look("there")).toMatchObject({ sizeBytes: 5 });
+});
+
+test("the endpoint of a profile is not used, because LanceDB does not use it either", async () => {
+  const profile = join(folder, "config");
+  await writeFile(profile, "[default]\nendpoint_url = http://127.0.0.1:1\n");
+  vi.stubEnv("AWS_CONFIG_FILE", profile);
+  const client = createClient({ ...objects.place(), endpoint: null, pathStyle: false });
+  let host = "";
+  client.middlewareStack.add(
+    () => async (step) => {
+      host = (step.request as { hostname: string }).hostname;
+      throw new Error("not sent");
+    },
+    { step: "finalizeRequest", priority: "low" },
+  );
+  await expect(client.send(new HeadBucketCommand({ Bucket: "data" }))).rejects.toThrow("not sent");
+  expect(host).toBe("data.s3.us-east-1.amazonaws.com");
+  vi.unstubAllEnvs();
 });
 
 test.each([
