@@ -12,6 +12,7 @@ import type { LakeSite } from "./lake/files/site.ts";
 import { type Lake, openLake } from "./lake/lake.ts";
 import { openBucket } from "./lib/s3/open-bucket.ts";
 import type { S3Place } from "./lib/s3/place.ts";
+import { watchStore } from "./lib/s3/store-watch.ts";
 import type { Log } from "./lib/log.ts";
 import type { BlobStore } from "./ports/blob-store.ts";
 import { blobReporter } from "./services/upkeep/blob-reporter.ts";
@@ -33,9 +34,10 @@ export async function openStores(
   log: Log,
 ): Promise<Stores> {
   const onFound = blobReporter(catalog, log);
-  const open = async (site: LakeSite) => {
+  const open = async (site: LakeSite, guard?: () => void) => {
     const lake = await openLake({
       ...site,
+      ...(guard && { guard }),
       recordsOf: (family, paths) => recordedFiles(catalog.db, family, paths),
     });
     return { lake, lakeSite: site };
@@ -54,8 +56,10 @@ export async function openStores(
 
   async function inBucket(place: S3Place): Promise<Stores> {
     const bucket = await openBucket(place);
+    const watch = watchStore(await openBucket(bucket.place), "lake/installation.json");
+    bucket.guard = watch.check;
     const scratch = await privateFolder(dataFolder, "scratch");
-    const tables = await open({ place: bucket.place });
+    const tables = await open({ place: bucket.place }, watch.check);
     return {
       ...tables,
       blobs: await openS3Store({ bucket, times: keptBlobs(catalog.db), scratch, onFound }),
@@ -63,6 +67,7 @@ export async function openStores(
       storedIn: "bucket",
       async close() {
         await tables.lake.close();
+        watch.stop();
         bucket.close();
       },
     };

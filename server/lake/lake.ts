@@ -435,13 +435,14 @@ type RecordsOf = (family: string, paths: readonly string[]) => Promise<FileRecor
 
 /**
  * Opens the lake in a local folder, which is created if there is none, or in an object store.
+ * @param guard throws while the object store does not answer; called before each use
  * @param recordsOf Looks up the records of its files. Without it, only a file that cannot be read is known to be
  * broken.
  */
 export async function openLake({
   recordsOf = async () => new Map(),
+  guard,
   ...site
-}: LakeSite & { recordsOf?: RecordsOf }): Promise<Lake> {
-  const storage = await storageAt(site);
-  return new Lake(site, storage, await Engine.open(site), recordsOf);
+}: LakeSite & { recordsOf?: RecordsOf; guard?: () => void }): Promise<Lake> {
+  return new Lake(site, await storageAt(site, guard), await Engine.open(site, guard), recordsOf);
 }

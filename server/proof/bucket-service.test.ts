@@ -174,6 +174,24 @@ describe("a service in a bucket", () => {
     expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
   });
 
+  test("answers at once while the store hangs", async () => {
+    proxy.fateOf = () => "hang";
+    await vi.waitFor(
+      async () => {
+        const signal = AbortSignal.timeout(1000);
+        const answer = await service.api(`/dataset/${id}/media?limit=1&tag=hangs`, { signal });
+        expect(answer.status).toBe(503);
+      },
+      { timeout: 40_000, interval: 500 },
+    );
+    expect((await patch(id, "five")).status).toBe(503);
+    proxy.fateOf = () => "pass";
+    await vi.waitFor(async () => expect((await patch(id, "five")).status).toBe(200), {
+      timeout: 30_000,
+      interval: 500,
+    });
+  }, 90_000);
+
   test("finds a flipped byte, and is repaired by the same file", async () => {
     const { value: page } = await bucket.list(`${blobsFolder}/`).next();
     const key = page?.[0]?.key ?? "";

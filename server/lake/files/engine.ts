@@ -12,18 +12,23 @@ const metadataCacheBytes = 64n << 20n;
  */
 export class Engine {
   readonly #site: LakeSite;
+  readonly #guard: () => void;
   #connection: Connection;
   /** From `performance.now()`; null: not used since it was made. */
   #usedAt: number | null = null;
 
-  private constructor(site: LakeSite, connection: Connection) {
+  private constructor(site: LakeSite, connection: Connection, guard: () => void) {
     this.#site = site;
+    this.#guard = guard;
     this.#connection = connection;
   }
 
-  /** @param site A folder has to exist. */
-  static async open(site: LakeSite): Promise<Engine> {
-    return new Engine(site, await connectAnew(site));
+  /**
+   * @param site A folder has to exist.
+   * @param guard called before each use; what it throws is the answer
+   */
+  static async open(site: LakeSite, guard: () => void = () => {}): Promise<Engine> {
+    return new Engine(site, await connectAnew(site), guard);
   }
 
   /** For a single use: `renew` may replace the connection. */
@@ -34,6 +39,7 @@ export class Engine {
 
   /** Call it for reads of open tables, which use the caches too. */
   noteUse(): void {
+    this.#guard();
     this.#usedAt = performance.now();
   }
 

@@ -14,10 +14,15 @@ export type LakeSite =
 /** The folder of the lake among the keys of an installation. */
 export const lakeFolder = "lake";
 
-/** The files of the lake; a folder is created if there is none. */
-export async function storageAt(site: LakeSite): Promise<LakeStorage> {
+/** The files of the lake; a folder is created if there is none. @param guard as in `Bucket` */
+export async function storageAt(
+  site: LakeSite,
+  guard: () => void = () => {},
+): Promise<LakeStorage> {
   if ("directory" in site) return await openFolderStorage(site.directory);
-  return bucketStorage(await openBucket(site.place), lakeFolder);
+  const bucket = await openBucket(site.place);
+  bucket.guard = guard;
+  return bucketStorage(bucket, lakeFolder);
 }
 
 /** Where LanceDB finds the tables, and how it reaches their store. */

@@ -45,6 +45,8 @@ export class Bucket {
   readonly place: S3Place & { region: string };
   readonly #client: S3Client;
   readonly #limitParts = pLimit(partsAtOnce);
+  /** Called before each request; what it throws is the answer. */
+  guard: () => void = () => {};
 
   private constructor(place: S3Place & { region: string }, client: S3Client) {
     this.place = place;
@@ -129,6 +131,7 @@ export class Bucket {
    * @returns whether it was written
    */
   async put(key: string, bytes: Uint8Array, { ifNew = false } = {}): Promise<boolean> {
+    this.guard();
     try {
       await this.#client.send(
         new PutObjectCommand({
@@ -277,6 +280,7 @@ export class Bucket {
 
   /** undefined where there is no such object. @param missing what the client then calls its error */
   async #find<T>(work: () => Promise<T>, missing = "NoSuchKey"): Promise<T | undefined> {
+    this.guard();
     try {
       return await work();
     } catch (error) {
@@ -286,6 +290,7 @@ export class Bucket {
   }
 
   async #send<T>(work: () => Promise<T>): Promise<T> {
+    this.guard();
     try {
       return await work();
     } catch (error) {
