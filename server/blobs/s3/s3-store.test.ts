@@ -1,119 +1,130 @@
-import { randomBytes } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type FaultyProxy, startFaultyProxy } from "#test/faulty-proxy.ts";
 import { type ObjectStore, objectStoreAt, startObjectStore } from "#test/object-store.ts";
 import { type Catalog, openCatalog } from "../../catalog/catalog.ts";
 import { keptBlobs } from "../../catalog/kept-blobs.ts";
+import { Deadline } from "../../lib/deadline.ts";
 import { Bucket } from "../../lib/s3/bucket.ts";
-import { contentOf, inPieces, sha256Of } from "../../ports/testing/blob-store-suite.ts";
+import type { BlobStore } from "../../ports/blob-store.ts";
 import { type TestDatabase, openTestDatabase } from "../../testing/test-database.ts";
-import { openTestedBucket } from "../testing/tested-bucket.ts";
-import { openBucketExportFiles } from "./bucket-export-files.ts";
+import { type KeptTimes, openS3Store } from "./s3-store.ts";
 
 let objects: ObjectStore;
 let proxy: FaultyProxy;
 let database: TestDatabase;
 let catalog: Catalog;
+let bucket: Bucket;
+let scratch: string;
 beforeAll(async () => {
   objects = await startObjectStore();
   proxy = await startFaultyProxy(objects.endpoint);
   database = await openTestDatabase("");
   catalog = await openCatalog({ connection: database.connection });
+  bucket = await Bucket.open(objectStoreAt(proxy.endpoint).place());
+  scratch = await mkdtemp(join(tmpdir(), "scratch-"));
+});
+afterEach(() => {
+  proxy.fateOf = () => "pass";
+  vi.restoreAllMocks();
 });
 afterAll(async () => {
+  bucket.close();
   await catalog.close();
   await database.stop();
   proxy.stop();
   await objects.stop();
-});
-beforeEach(() => {
-  proxy.fateOf = () => "pass";
-});
-const open = () => openTestedBucket(objectStoreAt(proxy.endpoint), catalog);
-
-test("a large blob is sent in parts, and nothing is left where one of them fails", async () => {
-  const { store, bucket, unfinished } = await open();
-  const bytes = randomBytes(17 * 1024 * 1024);
-  const sha256 = sha256Of(bytes);
-  proxy.fateOf = ({ url }) => (url?.includes("partNumber=2") === true ? "fail" : "pass");
-  await expect(store.put(inPieces(bytes, 1_000_000))).rejects.toThrow("We failed");
-  expect(await store.has(sha256)).toBe(false);
-  expect(await unfinished()).toBe(0);
-  proxy.fateOf = () => "pass";
-  expect(await store.put(inPieces(bytes, 1_000_000))).toMatchObject({ sha256, isNew: true });
-  expect((await contentOf(store, sha256))?.equals(bytes)).toBe(true);
-  expect(await store.verify(sha256)).toBe("sound");
-  expect(await store.put(inPieces(bytes, 3_000_000))).toMatchObject({ isNew: false });
-  expect(await bucket.names("blobs")).toEqual([sha256.slice(0, 2)]);
+  await rm(scratch, { recursive: true });
 });
 
-test("an answer that breaks off is asked for again where it is read whole, and fails a stream", async () => {
-  const { store } = await open();
-  const { sha256 } = await store.put(Buffer.from("0123456789"));
-  let breaks = 1;
-  proxy.fateOf = ({ method }) => (method === "GET" && breaks-- > 0 ? "break" : "pass");
-  expect(String(await store.read(sha256, 10))).toBe("0123456789");
-  proxy.fateOf = ({ method }) => (method === "GET" ? "break" : "pass");
-  await expect(contentOf(store, sha256)).rejects.toThrow();
-  await expect(store.read(sha256, 10)).rejects.toMatchObject({ code: "STORE_AWAY" });
-});
+const away = { name: "StoreError", code: "STORE_AWAY" };
+const bytes = Buffer.from("precious");
+/** Longer than a claim lasts. */
+const standstillMs = 121_000;
 
-test("a write whose answer is lost has taken place, and can be repeated", async () => {
-  const { store } = await open();
-  proxy.fateOf = ({ method }) => (method === "PUT" ? "lose" : "pass");
-  await expect(store.put(Buffer.from("lost answer"))).rejects.toMatchObject({ code: "STORE_AWAY" });
-  proxy.fateOf = () => "pass";
-  expect(await store.put(Buffer.from("lost answer"))).toMatchObject({ isNew: false });
-});
+/** A process of its own. */
+const openStore = (times: Partial<KeptTimes> = {}): Promise<BlobStore> =>
+  openS3Store({ bucket, times: { ...keptBlobs(catalog.db), ...times }, scratch });
 
-test("a put waits for a removal in progress, and not for one whose process died", async () => {
-  const { store, bucket } = await open();
-  const times = keptBlobs(catalog.db);
-  const bytes = Buffer.from("being removed");
+/** @param clock the one that shows it: not every clock goes on while a machine sleeps */
+async function standStill(clock: { now(): number }): Promise<void> {
+  await sql`update kept_blobs
+    set removing_at = removing_at - make_interval(secs => ${standstillMs / 1000})`.execute(
+    catalog.db,
+  );
+  const now = clock.now.bind(clock);
+  vi.spyOn(clock, "now").mockImplementation(() => now() + standstillMs);
+}
+
+/** An old blob that no row has, whose removal begins. */
+async function oldBlob(store: BlobStore): Promise<{ sha256: string; before: Date }> {
+  await sql`truncate kept_blobs`.execute(catalog.db);
   const { sha256 } = await store.put(bytes);
-  const future = new Date(Date.now() + 60_000);
-  const claim = (await times.claim(sha256, new Date(), future)) ?? "";
-  expect(await times.claim(sha256, new Date(), future)).toBeNull();
-  const order: string[] = [];
-  const put = store.put(bytes).then(() => order.push("put"));
-  await wait(150);
-  await bucket.removeAll("blobs/");
-  order.push("removed");
-  await times.removed(sha256, claim);
-  await put;
-  expect(order).toEqual(["removed", "put"]);
-  expect(String(await contentOf(store, sha256))).toBe("being removed");
+  await sql`update kept_blobs set kept_at = now() - interval '2 days'`.execute(catalog.db);
+  return { sha256, before: new Date(Date.now() - 86_400_000) };
+}
 
-  await times.claim(sha256, new Date(), future);
-  await sql`update kept_blobs set removing_at = now() - interval '1 hour'`.execute(catalog.db);
-  expect(await store.keep([sha256])).toEqual([]);
-  expect(await store.removeUnused(sha256, new Date(Date.now() - 60_000))).toBe(false);
+test.each([
+  ["the day", Date],
+  ["the process", performance],
+])(
+  "a removal that stands still after its claim, by the clock of %s, removes nothing that was stored meanwhile",
+  async (_, clock) => {
+    const other = await openStore();
+    const { claim } = keptBlobs(catalog.db);
+    const remover = await openStore({
+      async claim(...asked) {
+        const claimed = await claim(...asked);
+        await standStill(clock);
+        await other.put(bytes);
+        return claimed;
+      },
+    });
+    const { sha256, before } = await oldBlob(other);
+    await expect(remover.removeUnused(sha256, before)).rejects.toMatchObject(away);
+    expect(await other.has(sha256)).toBe(true);
+  },
+);
+
+test("a removal is not sent again after its claim has ended", async () => {
+  const store = await openStore();
+  const { sha256, before } = await oldBlob(store);
+  let sent = 0;
+  proxy.fateOf = ({ method }) => {
+    if (method !== "DELETE") return "pass";
+    sent += 1;
+    const now = Date.now.bind(Date);
+    vi.spyOn(Date, "now").mockImplementation(() => now() + standstillMs);
+    return "fail";
+  };
+  await expect(store.removeUnused(sha256, before)).rejects.toMatchObject(away);
+  expect([sent, await store.has(sha256)]).toEqual([1, true]);
 });
 
-test("exports are whole or absent, and each process finds them", async () => {
-  const scratch = await mkdtemp(join(tmpdir(), "scratch-"));
-  onTestFinished(() => rm(scratch, { recursive: true }));
-  const place = objects.place();
-  const [one, two] = await Promise.all([Bucket.open(place), Bucket.open(place)]);
-  const [writer, reader] = [one, two].map((bucket) => openBucketExportFiles(bucket, scratch));
-  const bytes = Buffer.alloc(300_000, "export ");
-  await expect(
-    writer?.write("id", inPieces(bytes, 70_000), async () => {
-      throw new Error("It was aborted");
-    }),
-  ).rejects.toThrow("It was aborted");
-  expect(await reader?.list()).toEqual([]);
-  expect(await writer?.write("id", inPieces(bytes, 70_000), async () => {})).toBe(300_000);
-  const found = await reader?.open("id", { start: 7, end: 13 });
-  expect(await new Response(found).text()).toBe("export ");
-  expect(await reader?.list()).toMatchObject([{ name: "id", id: "id" }]);
-  await reader?.remove("id");
-  expect(await writer?.open("id")).toBeUndefined();
-  expect(await readdir(scratch)).toEqual([]);
-  for (const bucket of [one, two]) bucket.close();
+test("a removal without an answer is cut off in time", async () => {
+  proxy.fateOf = ({ method }) => (method === "DELETE" ? "hang" : "pass");
+  await expect(bucket.remove("any", new Deadline(200))).rejects.toMatchObject(away);
+  expect(proxy.counts.hang).toBe(1);
+});
+
+test("a file that is being removed for long is not waited for without end", async () => {
+  const times = keptBlobs(catalog.db, { patience: 150 });
+  const { sha256, before } = await oldBlob(await openStore());
+  expect(await times.claim(sha256, new Date(0), before)).not.toBeNull();
+  await expect(times.renew([sha256])).rejects.toMatchObject(away);
+});
+
+test("nothing is kept of hashes that are only asked about", async () => {
+  const store = await openStore();
+  await sql`truncate kept_blobs`.execute(catalog.db);
+  const { sha256 } = await store.put(bytes);
+  const unknown = "e".repeat(64);
+  expect(await store.keep([sha256, unknown])).toEqual([unknown]);
+  const { rows } = await sql`select encode(sha256, 'hex') as sha256 from kept_blobs`.execute(
+    catalog.db,
+  );
+  expect(rows).toEqual([{ sha256 }]);
 });
