@@ -94,7 +94,22 @@ test("a dataset's whole life passes through the gateway", async ({ page, cloud, 
     await expect(dock.getByText(/^The server has everything /)).toBeVisible();
     await dock.getByRole("link", { name: "Open the dataset" }).click();
     await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  });
+
+  await test.step("its creation is aborted, and begun again", async () => {
+    await page.goto("/tasks");
+    const actions = page.getByRole("button", { name: `Actions for “Create dataset” on “${name}”` });
+    await actions.click();
+    await page.getByRole("menuitem", { name: "Abort" }).click();
+    await dialog.getByRole("button", { name: "Abort" }).click();
+    await expect(page.getByText("The task is aborted")).toBeVisible();
+    await actions.click();
+    await page.getByRole("menuitem", { name: "Retry" }).click();
+    await expect(page.getByRole("row", { name: new RegExp(name) }).first()).toContainText(
+      /Queued|Running|Waiting/,
+    );
     cloud.settle();
+    await page.goBack();
     await expect(page.getByText("Ready", { exact: true })).toBeVisible();
     await expect(page.getByText("6 images", { exact: true }).first()).toBeVisible();
   });
@@ -127,8 +142,8 @@ test("a dataset's whole life passes through the gateway", async ({ page, cloud, 
     await dialog.getByRole("button", { name: "Clone" }).click();
     await expect(dialog).toBeHidden();
     cloud.settle();
-    await expect(page.getByText(`“${name} (cloned)” is ready`)).toBeVisible();
-    await page.getByRole("link", { name: "Open it" }).click();
+    const notice = page.locator("[id^=task-]", { hasText: `“${name} (cloned)” is ready` });
+    await notice.getByRole("link", { name: "Open it" }).click();
     await expect(page.getByRole("heading", { level: 1, name: `${name} (cloned)` })).toBeVisible();
   });
 
@@ -214,11 +229,18 @@ test("every page works, and what needs extensions is absent without a trace", as
   });
 
   await test.step("what is not there says so where its address is opened", async () => {
-    for (const path of ["compare", "propagate", "items/11111111-1111-4111-8111-111111111111"]) {
+    for (const [path, words] of [
+      ["compare", "This server cannot compare versions"],
+      ["propagate", "This server does not propagate labels"],
+    ] as const) {
       await page.goto(`/datasets/${streets}/${path}`);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(page.getByText(words)).toBeVisible();
       await page.waitForLoadState("networkidle");
     }
+    // There is no list of items that one of them could be opened in.
+    await page.goto(`/datasets/${streets}/items/11111111-1111-4111-8111-111111111111`);
+    await expect(page.getByRole("list", { name: "Clusters" })).toBeVisible();
+    await page.waitForLoadState("networkidle");
   });
 
   await test.step("settings and activity", async () => {

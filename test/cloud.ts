@@ -48,8 +48,9 @@ export interface Cloud {
   stop(): Promise<void>;
 }
 
-/** The ids and names of its datasets. */
+/** The ids and names of its datasets, and its people. */
 export { seeded } from "#mock/seed.ts";
+export { mockUsers };
 
 /**
  * Starts the stand-in. Its state is that of the mock in this process.
@@ -90,7 +91,7 @@ export async function startCloud(user: string = mockUsers.owner): Promise<Cloud>
     const chunks: Uint8Array[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
     const body = Buffer.concat(chunks);
-    const request = new Request(new URL(url, "http://cloud.localhost"), {
+    const request = new Request(new URL(url, `http://${headers.host}`), {
       method,
       headers: {
         authorization: `Bearer mock:${user}`,

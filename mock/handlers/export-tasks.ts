@@ -36,7 +36,7 @@ interface Request {
 const requests = new WeakMap<TaskRow, Request>();
 
 export const exportTaskHandlers = [
-  on(exportContext, ({ db, user, params, query }) => {
+  on(exportContext, ({ db, user, params, query, request }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     const {
       at,
@@ -45,7 +45,9 @@ export const exportTaskHandlers = [
       file_name: fileName,
       ...filter
     } = query;
-    return json(begin(db, user, dataset, { at, filter, format, includeMedia, fileName }));
+    return json(
+      begin(db, user, dataset, { at, filter, format, includeMedia, fileName }, request.url),
+    );
   }),
 
   on(exportEntities, async (call) => {
@@ -55,16 +57,18 @@ export const exportTaskHandlers = [
     const { at, export_format: format = "json", include_images: includeMedia } = query;
     const filter = selection === undefined ? (asked ?? {}) : filterOf(db, dataset, at, selection);
     const fileName = query.file_name;
-    return json(begin(db, user, dataset, { at, filter, format, includeMedia, fileName }));
+    return json(
+      begin(db, user, dataset, { at, filter, format, includeMedia, fileName }, call.request.url),
+    );
   }),
 
-  on(getExportStatus, ({ db, user, params, query }) => {
+  on(getExportStatus, ({ db, user, params, query, request }) => {
     const dataset = visibleDataset(db, user, params.dataset_id);
     const task = db.tasks.find(
       (row) => row.id === query.export_task_id && row.datasetId === dataset.id,
     );
     if (task === undefined || !requests.has(task)) throw refused(because("task_not_found"));
-    return json(view(db, task, user));
+    return json(view(db, task, user, request.url));
   }),
 
   on(downloadExport, async ({ db, params }) => {
@@ -77,7 +81,13 @@ export const exportTaskHandlers = [
   }),
 ];
 
-function begin(db: MockDb, user: string, dataset: DatasetRow, request: Request): ExportTask {
+function begin(
+  db: MockDb,
+  user: string,
+  dataset: DatasetRow,
+  request: Request,
+  address: string,
+): ExportTask {
   const { found } = itemsOf(db, dataset, request);
   const task = startTask(db, {
     dataset,
@@ -89,10 +99,11 @@ function begin(db: MockDb, user: string, dataset: DatasetRow, request: Request):
     parameters: { export_format: request.format },
   });
   requests.set(task, request);
-  return view(db, task, user);
+  return view(db, task, user, address);
 }
 
-function view(db: MockDb, task: TaskRow, user: string): ExportTask {
+/** @param address of the request: the file is on the same server */
+function view(db: MockDb, task: TaskRow, user: string, address: string): ExportTask {
   const status = taskStatus(task);
   const expires = task.startedAt + exportHours * 3_600_000;
   const isDone = status === "COMPLETED" && mockClock.now() < expires;
@@ -102,10 +113,7 @@ function view(db: MockDb, task: TaskRow, user: string): ExportTask {
     dataset_id: task.datasetId,
     created_at: shown.start_time,
     download_uri: isDone
-      ? new URL(
-          `${operationPath(downloadExport, { export_id: task.id })}?token=mock`,
-          globalThis.location?.href ?? "http://localhost",
-        ).href
+      ? new URL(`${operationPath(downloadExport, { export_id: task.id })}?token=mock`, address).href
       : null,
     progress: (shown.progress_percentage ?? 0) / 100,
     status: exportStatusOf(status),

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { exploreSchema } from "#contract/clusters.ts";
+import { metadataTaskSchema } from "#contract/custom-metadata.ts";
 import { datasetSchema } from "#contract/dataset.ts";
+import { exportTaskSchema } from "#contract/export-task.ts";
 import { snapshotSchema } from "#contract/snapshot.ts";
 import { taskPageSchema } from "#contract/task.ts";
-import { seeded } from "#test/cloud.ts";
+import { mockUsers, seeded } from "#test/cloud.ts";
 import { type GatewayApp, startGateway } from "./testing/gateway-app.ts";
 
 let gateway: GatewayApp;
@@ -272,6 +274,61 @@ test.each([
   expect(gateway.logged.at(-1)).toMatchObject({ by: "editor@localhost", code: "upstream_unsure" });
   gateway.cloud.fault(undefined);
   expect(await (await gateway.ask("GET", list)).text()).toContain(made);
+});
+
+test("an export is begun, told of, and downloaded without a sign-in", async () => {
+  const query = "file_name=all.json&export_format=json&include_images=false";
+  const begun = exportTaskSchema.parse(
+    await json(await gateway.ask("GET", `${dataset}/export_context_async?${query}`)),
+  );
+  gateway.cloud.settle();
+  const status = `${dataset}/export_status?export_task_id=${begun.id}`;
+  const told = exportTaskSchema.parse(await json(await gateway.ask("GET", status)));
+  expect(told).toMatchObject({ id: begun.id, status: "COMPLETED", progress: 1 });
+  const address = new URL(told.download_uri ?? "");
+  expect(address.pathname).toBe("/api/v1/forwarded");
+  // The plain profile has no such file: where a real server keeps them is its own affair.
+  gateway.cloud.fault((_, outgoing) => {
+    outgoing.writeHead(200, { "content-type": "application/json" }).end("[1]");
+    return "answered";
+  });
+  const file = await gateway.ask("GET", address.pathname + address.search, { as: null });
+  expect(await json(file)).toEqual([1]);
+  expect(file.headers.get("content-disposition")).toBe("attachment");
+  expect(gateway.cloud.requests.at(-1)?.path).toContain(`/exports/${begun.id}?`);
+});
+
+test("media are added, a field of metadata is imported, and a dataset is shared", async () => {
+  const form = new FormData();
+  form.append("files", new File([Buffer.from("89504e470d0a1a0a0001", "hex")], "added.png"));
+  expect((await gateway.ask("POST", `${dataset}/add_media`, { body: form })).status).toBe(202);
+  gateway.cloud.settle();
+  expect(await json(await gateway.ask("GET", dataset))).toMatchObject({
+    n_images: 207,
+    status_new: "PARTIAL INDEX",
+  });
+  expect((await gateway.ask("POST", `${dataset}/reindex`)).status).toBe(202);
+  gateway.cloud.settle();
+
+  const imports = `/datasets/${seeded.streets.id}/custom_metadata`;
+  const { task_id: id } = metadataTaskSchema.parse(
+    await json(await gateway.ask("POST", `${imports}/tasks`, { json: field })),
+  );
+  await json(
+    await gateway.ask("POST", `${imports}/tasks/${id}`, {
+      json: [{ media_id: "none", value: "rain" }],
+    }),
+  );
+  gateway.cloud.settle();
+  const status = await json(await gateway.ask("GET", `${imports}/tasks/${id}/status`));
+  expect(status).toMatchObject({ status: "COMPLETED_WITH_ERRORS" });
+
+  const shares = `/manage/${seeded.streets.id}`;
+  const invited = { json: { grant_to_user_email: mockUsers.stranger }, as: "admin" } as const;
+  expect((await gateway.ask("PUT", `${shares}/invite`, invited)).status).toBe(200);
+  expect(JSON.stringify(await json(await gateway.ask("GET", `${shares}/share`)))).toContain(
+    mockUsers.stranger,
+  );
 });
 
 test("no secret is in a log", async () => {
