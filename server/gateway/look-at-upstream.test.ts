@@ -28,6 +28,9 @@ test("the last look is told at once, while the next one is under way", async () 
   now = 15_000;
   expect(await look()).toBeUndefined();
   expect(answers).toHaveLength(2);
+  now += 6_000;
+  expect(await look()).toEqual({ warning: "vl.example.com has not answered for 6 seconds" });
+  expect(answers).toHaveLength(2);
   answers[1]?.reject(new Error("it is away"));
   await expect.poll(look).toEqual({ warning: "it is away" });
 });

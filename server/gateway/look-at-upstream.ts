@@ -6,6 +6,8 @@ import type { Upstream } from "./upstream.ts";
 const seenFor = 15_000;
 /** How long the first look is waited for. `/readyz` must answer within a second. */
 const patienceMs = 300;
+/** A look that takes longer says by itself that something is wrong, in milliseconds. */
+const slowMs = 5000;
 
 type Look = { warning: string } | void;
 
@@ -21,9 +23,11 @@ export function lookAt(
   let seen: Look = { warning: `${upstream.host} has not answered yet` };
   let until = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
+  let began = 0;
   let isFirst = true;
 
   async function look(): Promise<void> {
+    began = now();
     try {
       await upstream.call(routes.listTasks, { query: { page_size: 5 } });
       seen = undefined;
@@ -40,6 +44,9 @@ export function lookAt(
       isFirst = false;
       await Promise.race([looking, wait(patienceMs, null, { ref: false })]);
     }
-    return seen;
+    const isSlow = looking !== undefined && now() - began >= slowMs;
+    if (seen !== undefined || !isSlow) return seen;
+    const seconds = Math.floor((now() - began) / 1000);
+    return { warning: `${upstream.host} has not answered for ${seconds} seconds` };
   };
 }
