@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { StoreError } from "../../lib/store-error.ts";
 import { anotherProcess } from "../../proof/process.ts";
 import { seedDataset } from "../../testing/datasets.ts";
 import { type TestService, startTestService } from "../../testing/test-service.ts";
@@ -69,4 +70,25 @@ test("one of several processes does the upkeep, and another takes over when it i
   await first.die();
   await expect.poll(() => rounds.get("second") ?? 0).toBeGreaterThan(1);
   expect(await second.deps.leads()).toBe(true);
+});
+
+test("a store that is away is logged once by a chore, until it is back", async () => {
+  const away = () => Promise.reject(new StoreError("STORE_AWAY", "no answer"));
+  const other = () => Promise.reject(new Error("other"));
+  const rounds = [away, away, away, () => Promise.resolve(), away, other, other];
+  const stopping = new AbortController();
+  const said: string[] = [];
+  const log = {
+    ...service.deps.log,
+    error: ({ error }: { error?: string }) => said.push(error ?? ""),
+  };
+  const run = async () => {
+    const round = rounds.shift();
+    if (round === undefined) stopping.abort();
+    await round?.();
+  };
+  const deps = { log, leads: async () => true, present: new AbortController().signal };
+  await keepUp(deps, [{ name: "chore", everyMs: 0, run }], stopping.signal);
+  const store = "StoreError: no answer";
+  expect(said).toEqual([store, store, "Error: other", "Error: other"]);
 });

@@ -1,6 +1,7 @@
 import { takeFragmented } from "../../catalog/leases.ts";
 import { isAway } from "../../errors.ts";
 import { repeat } from "../../lib/repeat.ts";
+import { storeErrorOf } from "../../lib/store-error.ts";
 import type { Deps } from "../deps.ts";
 import { restoreCounter } from "../snapshots/count-restores.ts";
 import { collect, collectDataset } from "./collect.ts";
@@ -48,23 +49,30 @@ export async function keepUp(
   stopping: AbortSignal,
 ): Promise<void> {
   await Promise.all(
-    chores.map(({ name, everyMs, run }) =>
-      repeat(
+    chores.map(({ name, everyMs, run }) => {
+      let isStoreAway = false;
+      return repeat(
         everyMs,
         async () => {
           if (!(await deps.leads())) return;
           // A process that loses its number loses the lock as well.
           await run(AbortSignal.any([stopping, deps.present]));
+          isStoreAway = false;
         },
         {
           signal: stopping,
           onError(error) {
             // While the database is unavailable, that is logged once, elsewhere.
-            if (!isAway(error)) deps.log.error({ error: String(error) }, `${name} failed`);
+            if (isAway(error)) return;
+            // A store that is away is logged once by each chore.
+            const wasStoreAway = isStoreAway;
+            isStoreAway = storeErrorOf(error) !== null;
+            if (isStoreAway && wasStoreAway) return;
+            deps.log.error({ error: String(error) }, `${name} failed`);
           },
         },
-      ),
-    ),
+      );
+    }),
   );
 }
 
