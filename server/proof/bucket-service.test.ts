@@ -166,11 +166,12 @@ describe("a service in a bucket", () => {
       /stillframe: STORAGE_URL cannot be reached: s3:\/\/stillframe-test\/team\/one: /,
     );
     proxy.fateOf = () => "pass";
-    expect(await tagsOf(id)).toEqual([
-      ["two", "three"],
-      ["two", "three"],
-    ]);
-    expect((await patch(id, "four")).status).toBe(200);
+    // It has to notice.
+    await vi.waitFor(async () => expect((await patch(id, "four")).status).toBe(200), {
+      timeout: 30_000,
+      interval: 200,
+    });
+    for (const tags of await tagsOf(id)) expect(tags).toEqual(["two", "three", "four"]);
     expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
   });
 

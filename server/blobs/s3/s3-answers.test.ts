@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -102,18 +102,19 @@ test("exports are whole or absent, and each process finds them", async () => {
   const [one, two] = await Promise.all([Bucket.open(place), Bucket.open(place)]);
   const [writer, reader] = [one, two].map((bucket) => openBucketExportFiles(bucket, scratch));
   const bytes = Buffer.alloc(300_000, "export ");
+  const id = randomUUID();
   await expect(
-    writer?.write("id", inPieces(bytes, 70_000), async () => {
+    writer?.write(id, inPieces(bytes, 70_000), async () => {
       throw new Error("It was aborted");
     }),
   ).rejects.toThrow("It was aborted");
   expect(await reader?.list()).toEqual([]);
-  expect(await writer?.write("id", inPieces(bytes, 70_000), async () => {})).toBe(300_000);
-  const found = await reader?.open("id", { start: 7, end: 13 });
+  expect(await writer?.write(id, inPieces(bytes, 70_000), async () => {})).toBe(300_000);
+  const found = await reader?.open(id, { start: 7, end: 13 });
   expect(await new Response(found).text()).toBe("export ");
-  expect(await reader?.list()).toMatchObject([{ name: "id", id: "id" }]);
-  await reader?.remove("id");
-  expect(await writer?.open("id")).toBeUndefined();
+  expect(await reader?.list()).toMatchObject([{ name: id, id }]);
+  await reader?.remove(id);
+  expect(await writer?.open(id)).toBeUndefined();
   expect(await readdir(scratch)).toEqual([]);
   for (const bucket of [one, two]) bucket.close();
 });
