@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ObjectStore, startObjectStore } from "#test/object-store.ts";
 import { runs } from "#test/runs.ts";
 import { type SeveralServers, startServers } from "#test/several-servers/several-servers.ts";
-import { runOnServers } from "./several-servers.ts";
+import { faults, runOnServers } from "./several-servers.ts";
 
 let objects: ObjectStore;
 let servers: SeveralServers;
@@ -19,7 +19,10 @@ afterAll(async () => {
 const seed = Number(process.env["STILLFRAME_SEED"] ?? Date.now() % 2 ** 32);
 
 test("operations through a balancer agree with the model, while processes are killed, paused and cut off", async () => {
-  const figures = await runOnServers(servers, { seed, milliseconds: runs(1000) });
+  // A few in each run of the suite, and all in a long one.
+  const turn = seed % faults.length;
+  const some = [...faults.slice(turn), ...faults.slice(0, turn)].slice(0, runs(3));
+  const figures = await runOnServers(servers, { seed, milliseconds: runs(1000), faults: some });
   // Printed with every result: how much was tried, and the seed to repeat it.
   process.stdout.write(`several servers: ${JSON.stringify({ seed, ...figures })}\n`);
   expect(figures.checks, `seed ${seed}`).toBeGreaterThan(0);
