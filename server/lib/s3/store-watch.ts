@@ -4,6 +4,7 @@ import type { Bucket } from "./bucket.ts";
 
 /** An answer that takes longer counts as none. In milliseconds. */
 const patienceMs = 5_000;
+const graceMs = 500;
 const everyMs = 2_000;
 
 export interface StoreWatch {
@@ -28,7 +29,10 @@ export function watchStore(bucket: Bucket, key: string): StoreWatch {
       (error: unknown) =>
         error instanceof StoreError && error.code === "STORE_AWAY" ? error : null,
     );
-    return await Promise.race([asked, wait(patienceMs, late, { signal, ref: false })]);
+    const within = (ms: number) => Promise.race([asked, wait(ms, late, { signal, ref: false })]);
+    const found = await within(patienceMs);
+    // Where this process itself stood still, the answer may have arrived unseen.
+    return found === late ? await within(graceMs) : found;
   };
   const loop = async (): Promise<void> => {
     while (!signal.aborted) {
