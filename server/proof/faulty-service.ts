@@ -4,12 +4,14 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "kysely";
+import type { ObjectStore } from "#test/object-store.ts";
 import { type Service, startService } from "#test/service.ts";
 import type { BlobStore } from "../ports/blob-store.ts";
 import { makeImage } from "../blobs/testing/make-media.ts";
 import { type Catalog, openCatalog } from "../catalog/catalog.ts";
 import { finalTaskStatuses } from "#contract/task.ts";
 import type { FaultPoint } from "../fault.ts";
+import type { LakeSite } from "../lake/files/site.ts";
 import { openLake } from "../lake/lake.ts";
 import { runningDatabase } from "../testing/test-database.ts";
 import { hashAll, namedVersions } from "./verify.ts";
@@ -28,17 +30,24 @@ export class FaultyService {
   #hashes = new Map<string, string>();
   readonly #made: Promise<Buffer>[] = [];
 
-  private constructor(service: Service, images: string) {
+  readonly #site: LakeSite;
+
+  private constructor(service: Service, images: string, site: LakeSite) {
     this.service = service;
     this.images = images;
+    this.#site = site;
   }
 
-  static async start(imports: string): Promise<FaultyService> {
+  /** @param objects where its data are; by default in its folder */
+  static async start(imports: string, objects?: ObjectStore): Promise<FaultyService> {
+    const place = objects?.place();
     const service = await startService({
       STILLFRAME_IMPORT_ROOTS: imports,
       STILLFRAME_LOG: "error",
+      ...objects?.env(place?.prefix),
     });
-    return new FaultyService(service, imports);
+    const site = place === undefined ? { directory: join(service.data, "lake") } : { place };
+    return new FaultyService(service, imports, site);
   }
 
   /** Starts the service, or restarts it if another point is armed, so that it dies at this point. */
@@ -130,7 +139,7 @@ export class FaultyService {
 
   /** The families that have a table in the lake. */
   async tables(): Promise<string[]> {
-    const lake = await openLake({ directory: join(this.service.data, "lake") });
+    const lake = await openLake(this.#site);
     const families = await lake.families();
     await lake.close();
     return families;
@@ -156,7 +165,7 @@ export class FaultyService {
   /** The blobs that a live version refers to and that are missing. */
   async missingBlobs(blobs: Pick<BlobStore, "has">): Promise<string[]> {
     return await this.withCatalog(async (catalog) => {
-      const lake = await openLake({ directory: join(this.service.data, "lake") });
+      const lake = await openLake(this.#site);
       const missing = new Set<string>();
       for (const each of await namedVersions(catalog)) {
         for await (const sha256 of lake.hashes(each.family, each)) {
@@ -206,7 +215,7 @@ export class FaultyService {
   }> {
     return await this.withCatalog(async (catalog) => {
       const left = new Set([...this.#hashes.keys()].filter((_, at) => later(at)));
-      const now = await hashAll(catalog, { directory: join(this.service.data, "lake") }, left);
+      const now = await hashAll(catalog, this.#site, left);
       for (const [name, hash] of this.#hashes) {
         if (left.has(name) || now.get(name) === hash) continue;
         throw new Error(`Snapshot ${name} had the hash ${hash} and has ${now.get(name)}`);

@@ -2,9 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll } from "vitest";
+import { type ObjectStore, startObjectStore } from "#test/object-store.ts";
+import type { FaultPoint } from "../fault.ts";
 import { FaultyService } from "./faulty-service.ts";
 
 export const images = 6;
+
+/** Runs a write in which the process dies. Returns the checks for after the next start. */
+export type Case = (point: FaultPoint, committed: boolean) => Promise<() => Promise<void>>;
 
 interface Listed {
   snapshot_id: string;
@@ -21,11 +26,13 @@ export class FaultySetting {
   first!: string;
   seeded!: string;
 
-  constructor() {
+  constructor({ inBucket = false }: { inBucket?: boolean } = {}) {
     let imports: string;
+    let objects: ObjectStore | undefined;
     beforeAll(async () => {
+      if (inBucket) objects = await startObjectStore();
       imports = await mkdtemp(join(tmpdir(), "stillframe-imports-"));
-      this.faulty = await FaultyService.start(imports);
+      this.faulty = await FaultyService.start(imports, objects);
       this.dataset = await this.faulty.importImages("Images", images);
       await this.faulty.settle();
       this.first = (await this.snapshotsOf(this.dataset))[0]?.snapshot_id ?? "";
@@ -35,6 +42,7 @@ export class FaultySetting {
     });
     afterAll(async () => {
       await this.faulty.service.stop();
+      await objects?.stop();
       await rm(imports, { recursive: true, force: true });
     });
   }
