@@ -106,7 +106,14 @@ async function demandRoom(source: DataSite, target: DataSite): Promise<void> {
   if (other !== null && other.id !== own?.id) {
     throw new StartError(`${nameOfSite(target)} holds another installation (${other.id})`);
   }
-  if (other !== null) return;
+  if (other !== null) {
+    // The place may be that of the installation whose backup this one is.
+    const isNewer = (other.current?.number ?? 0) > (own?.current?.number ?? 0);
+    if (!isNewer && other.catalog === own?.catalog) return;
+    throw new StartError(
+      `${nameOfSite(target)} holds ${isNewer ? "a newer state of this installation" : `what belongs to the database ${other.catalog}`}: name a new place, or empty it first`,
+    );
+  }
   const { filled, media } = await readContent(target);
   const begun = await markOf(target);
   if ((filled.length > 0 || media) && begun !== own?.id) {

@@ -93,7 +93,10 @@ export function folderTree(root: string): StorageTree {
 }
 
 /** @param scratch a local folder for files on their way */
-export function bucketTree(bucket: Bucket, scratch: string): StorageTree {
+export function bucketTree(
+  bucket: Pick<Bucket, "names" | "list" | "stream" | "put" | "putFile" | "remove">,
+  scratch: string,
+): StorageTree {
   return {
     names: (folder) => bucket.names(folder),
     async files(folder) {
@@ -125,12 +128,16 @@ export function bucketTree(bucket: Bucket, scratch: string): StorageTree {
 
 const attempts = 3;
 
-/** Fetches an object and compares it with what the store says of it. */
+/**
+ * Fetches an object and compares it with what the store says of it. Of an object that the store has encrypted the tag
+ * only looks like an MD5: bytes that arrive alike twice are the object's.
+ */
 async function fetchFile(
-  bucket: Bucket,
+  bucket: Pick<Bucket, "stream">,
   file: TreeFile,
   path: string,
 ): Promise<{ md5: string; sha256: string }> {
+  let last = "";
   for (let attempt = 1; ; attempt += 1) {
     try {
       const found = await bucket.stream(file.path);
@@ -138,7 +145,9 @@ async function fetchFile(
       await pipeline(found.body, createWriteStream(path, { mode: 0o600 }));
       const hashes = await hashesOf(path);
       const { size } = await stat(path);
-      if (size === file.sizeBytes && (file.md5 === null || file.md5 === hashes.md5)) return hashes;
+      const isSame = file.md5 === null || file.md5 === hashes.md5 || last === hashes.sha256;
+      if (size === file.sizeBytes && isSame) return hashes;
+      last = hashes.sha256;
       throw new StoreError("STORE_AWAY", `${file.path} arrived with other bytes`);
     } catch (error) {
       if (attempt === attempts || !(error instanceof StoreError)) throw error;

@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { connect } from "@lancedb/lancedb";
@@ -251,14 +252,25 @@ describe("a service in a bucket", () => {
     await expect(run({ STORAGE_URL: "" }, ...copy, here, there.STORAGE_URL)).rejects.toThrow(
       /the data are in .* and not in s3:.*: STORAGE_URL must be as for the service/,
     );
+    const two = await Bucket.open(objects.place("team/two"));
+    const identity = "lake/installation.json";
+    const own = JSON.parse(await readFile(join(service.data, identity), "utf8"));
+    const used = { ...own, catalog: "another:5432/stillframe" };
+    await two.put(identity, Buffer.from(JSON.stringify(used)));
     const args = [...copy, "folder", there.STORAGE_URL];
+    await expect(run({ STORAGE_URL: "" }, ...args)).rejects.toThrow(
+      /two holds what belongs to the database another:5432\/stillframe: name a new place/,
+    );
+    await two.removeAll("");
+    two.close();
     expect(await run({ STORAGE_URL: "" }, ...args)).toMatch(/set STORAGE_URL to s3:.*two and/);
     await service.restart(there);
     expect(await tagsOf(id)).toEqual(after);
     expect((await ask("POST", `/dataset/${id}/snapshot/${snapshotId}/restore`)).status).toBe(202);
     expect(await tagsOf(id)).toEqual([[], []]);
     expect(await run(there, "doctor", "--read-data")).toMatch(/nothing is damaged/);
-  });
+    // It starts a dozen processes, one after another.
+  }, 300_000);
 });
 
 /** A command with other variables than those of the first start. */
