@@ -76,7 +76,9 @@ export function isReadFailure(error: unknown): boolean {
   if (storeErrorOf(error) !== null) return false;
   if (error instanceof VersionUnreadableError) return true;
   if (!(error instanceof Error) || !("code" in error)) return false;
-  return error.code === "GenericFailure" && !/Schema error|SQL parser/.test(error.message);
+  return (
+    error.code === "GenericFailure" && !/Schema error|SQL parser|conflict/i.test(error.message)
+  );
 }
 
 /** A file that the catalog relies on is broken. The lake does not guess: a person has to look. */

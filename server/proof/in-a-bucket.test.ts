@@ -3,6 +3,8 @@ import { type FaultyProxy, startFaultyProxy } from "#test/faulty-proxy.ts";
 import { type ObjectStore, objectStoreAt, startObjectStore } from "#test/object-store.ts";
 import { runs } from "#test/runs.ts";
 import { countDamage } from "../catalog/lake-files.ts";
+import { collect } from "../services/upkeep/collect.ts";
+import { seedDataset } from "../testing/datasets.ts";
 import { type TestService, startTestService } from "../testing/test-service.ts";
 import { randomFrom } from "./random.ts";
 import { runRandomOperations } from "./random-operations.ts";
@@ -62,3 +64,25 @@ test("no acknowledged write is lost in a store that is slow, fails, or answers a
     blobs: 0,
   });
 }, 3_600_000);
+
+test("a branch whose answer was lost is there: an edit of a clone and a collection take place", async () => {
+  const service = await startInBucket();
+  const { services, owner } = service;
+  const { id, snapshotId } = await seedDataset(service, owner, { items: 5 });
+  let lost = 0;
+  proxy.fateOf = ({ method, url = "" }) => {
+    if (method !== "PUT" || !url.includes("/_refs/branches/") || lost % 2 === 1) return "pass";
+    lost += 1;
+    return "lose";
+  };
+  onTestFinished(() => void (proxy.fateOf = () => "pass"));
+  await services.snapshots.clone(service.as(), id, snapshotId, {});
+  const all = await (await services.datasets.list(owner, "date")).load();
+  const clone = all.find((each) => each.id !== id)?.id ?? "";
+  const tag = { filter: {}, add_tags: ["seen"] };
+  expect((await services.media.edit(service.as(), clone, tag)).updated).toBe(5);
+  expect(lost).toBe(1);
+  lost = 0;
+  await collect(service.deps, {});
+  expect(lost).toBe(1);
+});

@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import { VersionMissingError } from "../errors.ts";
 import { openTip, type Family } from "../files/family.ts";
 import { BranchFlush } from "../files/flush.ts";
+import { makeBranch } from "../files/make-branch.ts";
 import { lookAtManifests } from "../files/manifests.ts";
 import { pinsOf, readRefs } from "../files/refs.ts";
 import { newPinName, versionKey, type VersionRef } from "../version.ts";
@@ -28,7 +29,6 @@ export async function pinVersions(
     family,
     versions.flatMap((version) => [lineOf(version), ...pinsFor(version)]),
   );
-  const branches = await line.branches();
   const limit = pLimit(pinsAtOnce);
   const pin = async (version: number): Promise<[number, VersionRef]> => {
     const onLine = look(lineOf(version));
@@ -43,7 +43,7 @@ export async function pinVersions(
       throw new VersionMissingError(family.name, lineOf(version), "no manifest, no pin");
     }
     const name = newPinName();
-    (await branches.create(name, branch, version)).close();
+    (await makeBranch(family, line, name, { branch, version })).close();
     return [version, await durable(family, { branch: name, version })];
   };
   // Waits for all, so that none is still running after a failure.

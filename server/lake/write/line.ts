@@ -5,6 +5,7 @@ import { ContentSum } from "../schema/content-sum.ts";
 import { LineLostError } from "../errors.ts";
 import { openTip, useVersion, type Family } from "../files/family.ts";
 import { BranchFlush } from "../files/flush.ts";
+import { makeBranch } from "../files/make-branch.ts";
 import { hasManifest } from "../files/layout.ts";
 import type { FieldType } from "../schema/metadata-field.ts";
 import { metadataFieldsOf } from "../schema/table-schema.ts";
@@ -211,8 +212,7 @@ async function branchFrom(
   const base = await family.connection.openTable(family.name, [], source);
   try {
     const name = newLineName();
-    const branches = await base.branches();
-    return { name, table: await branches.create(name, source.branch, source.version) };
+    return { name, table: await makeBranch(family, base, name, source) };
   } finally {
     base.close();
   }
