@@ -14,9 +14,9 @@ import { useDatasetPage } from "#/features/dataset/use-dataset-page.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { clustersText as words } from "#/strings/clusters.ts";
 import { isFiltered, noFilters } from "../explore-filter.ts";
-import { changeToThreshold } from "../explore-view.ts";
 import { ClusterFace, ClustersWaiting } from "./cluster-face.tsx";
 import face from "./cluster-face.module.css";
+import { TooStrict } from "./too-strict.tsx";
 import classes from "./clusters-view.module.css";
 
 interface ClustersViewProps {
@@ -113,20 +113,7 @@ function Nothing({ at, filter, threshold }: ClustersViewProps) {
       />
     );
   }
-  if (threshold > 0) {
-    return (
-      <StateMessage
-        icon={<IconStack2 size={22} />}
-        title={words.tooStrict.title(words.levels[threshold] ?? "")}
-        text={words.tooStrict.text}
-        actions={
-          <Button variant="default" onClick={() => change(changeToThreshold(0))}>
-            {words.tooStrict.looser}
-          </Button>
-        }
-      />
-    );
-  }
+  if (threshold > 0) return <TooStrict threshold={threshold} />;
   return (
     <StateMessage
       icon={<IconStack2 size={22} />}

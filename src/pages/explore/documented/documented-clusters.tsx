@@ -22,10 +22,11 @@ import { BrokenBanner } from "../broken-banner.tsx";
 import face from "../clusters/cluster-face.module.css";
 import { ClusterFace, ClustersWaiting } from "../clusters/cluster-face.tsx";
 import { Threshold } from "../clusters/threshold.tsx";
+import { AnchorChip } from "../anchor-chip.tsx";
+import { TooStrict } from "../clusters/too-strict.tsx";
 import { anchorIn, changeToAnchor, changeToThreshold, thresholdIn } from "../explore-view.ts";
 import { PictureSearch } from "../picture-search.tsx";
 import { ClusterDialog } from "./cluster-dialog.tsx";
-import { AnchorChip } from "./anchor-chip.tsx";
 import classes from "./documented-clusters.module.css";
 
 const typingMs = 300;
@@ -45,6 +46,10 @@ export function DocumentedClusters() {
   // The dataset is there, so it is the operation that is not: the timeline is all that there is then.
   if (pages === undefined && hasStatus(query.error, 404, 405)) return <NoMedia />;
   const clusters = pages?.flatMap((page) => page.clusters) ?? [];
+  // Among their pictures, most likely in the nearest.
+  const anchored = clusters
+    .flatMap(({ previews }) => previews)
+    .find(({ media_id: id }) => id === asked.anchor?.id);
   return (
     <>
       <BrokenBanner dataset={dataset} />
@@ -57,7 +62,9 @@ export function DocumentedClusters() {
             onChange={setTyped}
           />
         </PictureSearch>
-        {asked.anchor && <AnchorChip anchor={asked.anchor} clusters={clusters} />}
+        {asked.anchor && (
+          <AnchorChip anchor={asked.anchor} item={anchored} picture={anchored?.media_thumb_uri} />
+        )}
         <div className={classes.threshold}>
           <Threshold
             level={asked.threshold}
@@ -137,20 +144,7 @@ function Nothing({ asked: { threshold, text, anchor } }: { asked: DocumentedSear
       />
     );
   }
-  if (threshold > 0) {
-    return (
-      <StateMessage
-        icon={<IconStack2 size={22} />}
-        title={words.tooStrict.title(words.levels[threshold] ?? "")}
-        text={words.tooStrict.text}
-        actions={
-          <Button variant="default" onClick={() => change(changeToThreshold(0))}>
-            {words.tooStrict.looser}
-          </Button>
-        }
-      />
-    );
-  }
+  if (threshold > 0) return <TooStrict threshold={threshold} />;
   return (
     <StateMessage
       icon={<IconStack2 size={22} />}

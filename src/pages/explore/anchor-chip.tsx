@@ -1,24 +1,22 @@
 import { ActionIcon } from "@mantine/core";
 import { IconPhotoSearch, IconX } from "@tabler/icons-react";
-import type { ExploreCluster } from "#contract/clusters.ts";
 import type { Anchor } from "#/api/clusters.ts";
 import { useSearchChange } from "#/lib/use-search-change.ts";
 import { similarText as words } from "#/strings/clusters.ts";
-import { changeToAnchor } from "../explore-view.ts";
+import { changeToAnchor } from "./explore-view.ts";
 import classes from "./anchor-chip.module.css";
 
 interface AnchorChipProps {
   anchor: Anchor;
-  /** The item is among their pictures, most likely in the nearest. */
-  clusters: readonly ExploreCluster[];
+  /** The item that it is, once it is known. */
+  item: { file_name: string } | undefined;
+  /** The address of the item's picture. */
+  picture: string | undefined;
 }
 
-/** What the clusters are nearest to, and the way back to all of them. */
-export function AnchorChip({ anchor, clusters }: AnchorChipProps) {
+/** What is looked for by its looks, and the way back to everything. */
+export function AnchorChip({ anchor, item, picture }: AnchorChipProps) {
   const [, change] = useSearchChange();
-  const item = clusters
-    .flatMap(({ previews }) => previews)
-    .find(({ media_id: id }) => id === anchor.id);
   const name = item?.file_name.split("/").at(-1);
   const title =
     anchor.type === "UPLOAD"
@@ -28,7 +26,11 @@ export function AnchorChip({ anchor, clusters }: AnchorChipProps) {
         : words.to(name);
   return (
     <span className={classes.chip}>
-      {item ? <img src={item.media_thumb_uri} alt="" /> : <IconPhotoSearch size={16} aria-hidden />}
+      {picture === undefined ? (
+        <IconPhotoSearch size={16} aria-hidden />
+      ) : (
+        <img src={picture} alt="" />
+      )}
       <b title={item?.file_name}>{title}</b>
       <ActionIcon
         size={26}
